@@ -1,0 +1,1 @@
+"""Staff: users, teams, roles and duties, territories, sign-in, drafts, cover."""

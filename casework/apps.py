@@ -1,0 +1,7 @@
+"""The person and the case."""
+
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    name = "casework"

@@ -1,0 +1,1 @@
+"""The case: its state, its clocks, who works on it."""

@@ -1,0 +1,7 @@
+"""The case: its state, its clocks, who works on it."""
+
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "casework.cases"

@@ -1,0 +1,1 @@
+"""Contacts: what was tried and what was said."""

@@ -1,0 +1,1 @@
+"""The import: from a typed list to people, releases and cases."""

@@ -1,0 +1,1 @@
+"""The person: names, identifiers, ways to reach them."""

@@ -1,0 +1,1 @@
+"""The release: cohort, place, day, legal basis."""

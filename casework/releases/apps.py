@@ -1,0 +1,7 @@
+"""The release: cohort, place, day, legal basis."""
+
+from django.apps import AppConfig
+
+
+class ReleasesConfig(AppConfig):
+    name = "casework.releases"

@@ -1,0 +1,1 @@
+"""My day and the team's page."""

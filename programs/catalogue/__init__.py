@@ -1,0 +1,1 @@
+"""What there is to enrol in: programs, groups, sessions."""

@@ -1,0 +1,1 @@
+"""What every record has: status tables, history, row versions, once-only posts."""

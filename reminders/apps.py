@@ -1,0 +1,7 @@
+"""Reminders: rules, occurrences, delivery."""
+
+from django.apps import AppConfig
+
+
+class RemindersConfig(AppConfig):
+    name = "reminders"

@@ -1,0 +1,7 @@
+"""Reports: indicators, dashboards, documents."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"

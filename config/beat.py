@@ -17,7 +17,7 @@ RELEASE = "return redis.call('get', KEYS[1]) == ARGV[1] and redis.call('del', KE
 
 
 class OneBeat(PersistentScheduler):
-    """Ticks only while it holds the lock; a second beat takes over when the first has been silent for 10 s."""
+    """Ticks only while it holds the lock; a second beat takes over after 10 s of silence."""
 
     def __init__(self, *args, **kwargs):
         self.me = f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex}"

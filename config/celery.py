@@ -17,7 +17,7 @@ app.conf.update(
     task_send_sent_event=False,
 )
 
-# A scan is the guarantee, a task is only a nudge: each of these may run twice, late or not at all for a while.
+# A scan is the guarantee, a task is only a nudge: each of these may run twice, late or not for a while.
 app.conf.beat_schedule = {}
 
 app.autodiscover_tasks()

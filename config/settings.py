@@ -109,7 +109,7 @@ CRISPY_FAIL_SILENTLY = False
 # Three databases: cases, keys and the audit trail. The keys have a backup life of their own.
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-8000;PRAGMA temp_store=MEMORY;"
-    "PRAGMA trusted_schema=OFF;PRAGMA recursive_triggers=ON;PRAGMA secure_delete=ON;"
+    "PRAGMA recursive_triggers=ON;PRAGMA secure_delete=ON;"
 )
 
 
@@ -154,9 +154,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "accounts.sign_in.csrf_failure"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_ratelimit"}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_ratelimit"}}
 
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 MFA_ADAPTER = "accounts.adapter.MFAAdapter"
@@ -167,7 +165,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_TIMEOUT = 300
-ACCOUNT_RATE_LIMITS = {"login": False, "login_failed": False}  # accounts/guessing.py limits by account and address
+ACCOUNT_RATE_LIMITS = {
+    "login": False,
+    "login_failed": False,
+}  # accounts/guessing.py limits by account and address
 ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Puente"

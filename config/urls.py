@@ -1,4 +1,4 @@
-"""Every feature writes whole paths from the root; each is included here at the empty prefix, fixed words before slugs (E5)."""
+"""Every feature writes whole paths from the root; each is included at the empty prefix, fixed words first (E5)."""
 
 from django.urls import include, path
 

@@ -60,9 +60,7 @@ class StatusTable(dict):
     def open_to(self, obj, parts):
         """[(move, why not)] from here for somebody who has `parts`. Guards may query: for one object, not a list."""
         return [
-            (move, str(move.guard(obj)))
-            for move in self.values()
-            if obj.status in move.sources and move.parts & parts
+            (move, str(move.guard(obj))) for move in self.values() if obj.status in move.sources and move.parts & parts
         ]
 
     def why_not(self, obj, move, parts, reason, reason_code):

@@ -1,8 +1,10 @@
 """What every test may use. Each folder of tests adds its own cast."""
 
 import pytest
+from django.db import connections
 
 from config.management.commands.setup import Command
+from vault import triggers
 
 DATABASES = ["default", "keyring", "audit"]
 REACH_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_reset_sequences"}
@@ -10,7 +12,7 @@ REACH_A_DATABASE = {"db", "transactional_db", "live_server", "django_db_reset_se
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A test that touches the database may touch all three: a person's row needs its key and leaves its trail."""
+    """A test that touches the database may touch all three: a person's row has a key and leaves a trail."""
     for item in items:
         mark = item.get_closest_marker("django_db")
         asked = REACH_A_DATABASE & set(item.fixturenames)
@@ -20,6 +22,13 @@ def pytest_collection_modifyitems(items):
         if asked & {"transactional_db", "live_server"}:
             wanted["transaction"] = True
         item.add_marker(pytest.mark.django_db(**wanted), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The trail of a test database can be emptied between tests; its own tests put the triggers on again."""
+    with django_db_blocker.unblock():
+        triggers.take_off(connections["audit"])
 
 
 @pytest.fixture(scope="session", autouse=True)

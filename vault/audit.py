@@ -97,6 +97,4 @@ def for_the_house(purpose):
         with opened_for(account):
             yield account
     finally:
-        AuditEntry.objects.create(
-            at=timezone.now(), verb=Verb.HOUSE, what=purpose.value, count=len(account.opened)
-        )
+        AuditEntry.objects.create(at=timezone.now(), verb=Verb.HOUSE, what=purpose.value, count=len(account.opened))

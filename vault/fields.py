@@ -72,6 +72,9 @@ class SealedField(models.BinaryField):
             kwargs["compartment"] = self.compartment
         return name, path, args, kwargs
 
+    def _check_str_default_value(self):
+        return []  # the default is what is sealed, not the bytes
+
     def encode(self, value):
         """The bytes of a value."""
         return str(value).encode()

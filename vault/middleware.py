@@ -44,7 +44,9 @@ class AuditMiddleware:
         if account.opened:
             rows.append(read_entry(account, what=what, source=source))
         if response.status_code == 404 and match and account.actor_id:
-            refused = AuditEntry(at=timezone.now(), actor_id=account.actor_id, verb=Verb.REFUSED, what=what, source=source)
+            refused = AuditEntry(
+                at=timezone.now(), actor_id=account.actor_id, verb=Verb.REFUSED, what=what, source=source
+            )
             refused.object_id = str(next(iter(match.kwargs.values()), ""))[:40]
             rows.append(refused)
         if rows:

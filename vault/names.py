@@ -9,16 +9,12 @@ import unicodedata
 from rapidfuzz.distance import DamerauLevenshtein
 
 # Words that stand before a surname and say nothing about who is meant.
-PARTICLES = frozenset(
-    {"de", "del", "la", "las", "los", "el", "y", "e", "da", "do", "dos", "das", "van", "von", "di"}
-)
+PARTICLES = frozenset({"de", "del", "la", "las", "los", "el", "y", "e", "da", "do", "dos", "das", "van", "von", "di"})
 
 INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD])
 BREAKS = re.compile(r"[^a-z0-9]+")
 APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼ"))
-LETTERS = str.maketrans(
-    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th"}
-)
+LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ı": "i", "ð": "d", "þ": "th"})
 ENYE = re.compile("n\u0303", re.IGNORECASE)
 
 SOUNDS = (

@@ -16,8 +16,7 @@ POSTGRESQL = [
     "$$ BEGIN RAISE EXCEPTION 'the trail only grows'; END $$",
     f"CREATE TRIGGER audit_no_change BEFORE UPDATE OR DELETE ON {TABLE} "
     "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
-    f"CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON {TABLE} "
-    "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+    f"CREATE TRIGGER audit_no_truncate BEFORE TRUNCATE ON {TABLE} FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
 ]
 POSTGRESQL_OFF = [f"DROP TRIGGER IF EXISTS {name} ON {TABLE}" for name in ("audit_no_change", "audit_no_truncate")]
 

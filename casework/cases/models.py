@@ -58,6 +58,17 @@ class Case(OfAPerson, HasStatus, Versioned):
             models.Index(fields=["status", "contact_due_at"], name="cases_by_due"),
             models.Index(fields=["status", "phase_until"], name="cases_by_phase_end"),
             models.Index(fields=["came_by_import"], name="cases_by_import"),
+            # What the scan of reminders walks along; a moment is empty where the clock stands still.
+            models.Index(
+                fields=["contact_due_at", "id"],
+                condition=models.Q(contact_due_at__isnull=False),
+                name="cases_by_next_contact",
+            ),
+            models.Index(
+                fields=["clock_starts_at", "id"],
+                condition=models.Q(first_contact_at__isnull=True),
+                name="cases_by_first_contact",
+            ),
         ]
 
     def __str__(self):

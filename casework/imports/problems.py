@@ -20,9 +20,7 @@ MESSAGES = {
     "id_impossible": _("This identity number cannot exist. Look at the paper, or say that it is not known."),
     "id_rounded": _("The spreadsheet has rounded this number and its last digits are lost. Write it again."),
     "id_zero": _("The number had lost its leading zero; it was put back."),
-    "id_birth_differs": _(
-        "The date in the identity number is not the birth date of the list. Both are kept."
-    ),
+    "id_birth_differs": _("The date in the identity number is not the birth date of the list. Both are kept."),
     "id_other": _("This looks like a document of another kind or country. It is kept as it stands."),
     # dates
     "no_such_date": _("This day does not exist in the calendar."),
@@ -40,6 +38,7 @@ MESSAGES = {
     "unlikely_age": _("This birth date makes an unlikely age."),
     # places
     "unknown_province": _("No province or region has this name. Choose one, or say that it is not known."),
+    "unlisted_country": _("The places of this country are not listed here; the province stays unknown."),
     "old_province": _("This is an old name that covered several provinces of today. Choose one."),
     "province_spelling": _("The province was recognised in spite of its spelling."),
     "municipality_spelling": _("The municipality was recognised in spite of its spelling."),
@@ -62,18 +61,10 @@ MESSAGES = {
     "computed": _("This cell is computed by the spreadsheet; the result that was kept there is taken."),
     # repeats
     "same_id": _("The same identity number stands in an earlier row with an agreeing name or birth date."),
-    "same_id_other_person": _(
-        "The same identity number stands in an earlier row with another name and birth date."
-    ),
-    "same_name_and_birth": _(
-        "An earlier row has the same name and birth date, and one of the two has no number."
-    ),
-    "same_name_nothing_else": _(
-        "An earlier row has the same name and nothing that tells the two people apart."
-    ),
-    "nearly_same_id": _(
-        "An earlier row has the same name and birth date and a number that differs by one slip."
-    ),
+    "same_id_other_person": _("The same identity number stands in an earlier row with another name and birth date."),
+    "same_name_and_birth": _("An earlier row has the same name and birth date, and one of the two has no number."),
+    "same_name_nothing_else": _("An earlier row has the same name and nothing that tells the two people apart."),
+    "nearly_same_id": _("An earlier row has the same name and birth date and a number that differs by one slip."),
 }
 
 

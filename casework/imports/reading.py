@@ -19,22 +19,12 @@ CHILD = Path(__file__).with_name("sheets.py")
 
 REFUSALS = {
     "empty": _("The file is empty. Choose the file that holds the list."),
-    "too_large": _(
-        "The file is larger than this program reads (50 MB). Keep only the list and save it again."
-    ),
-    "too_many_rows": _(
-        "The list has more rows than this program reads at once. Divide it into several files."
-    ),
-    "too_slow": _(
-        "The file took too long to read. Keep only the list in a new file and save it as XLSX or CSV."
-    ),
+    "too_large": _("The file is larger than this program reads (50 MB). Keep only the list and save it again."),
+    "too_many_rows": _("The list has more rows than this program reads at once. Divide it into several files."),
+    "too_slow": _("The file took too long to read. Keep only the list in a new file and save it as XLSX or CSV."),
     "bomb": _("The file would unpack to far more than a list of people needs. It was not opened."),
-    "macros": _(
-        "The file holds macros (small programs). Save it as XLSX without macros and choose it again."
-    ),
-    "password": _(
-        "The file is protected by a password. Save a copy without the password and choose it again."
-    ),
+    "macros": _("The file holds macros (small programs). Save it as XLSX without macros and choose it again."),
+    "password": _("The file is protected by a password. Save a copy without the password and choose it again."),
     "binary_workbook": _("The file is a binary workbook (XLSB). Save it as XLSX and choose it again."),
     "not_a_spreadsheet": _("The file is not a spreadsheet. XLSX, XLS, ODS and CSV are accepted."),
     "damaged": _("The file is damaged or incomplete. Open it in a spreadsheet program and save it again."),

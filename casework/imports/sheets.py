@@ -47,9 +47,7 @@ REACHING_OUT = re.compile(
     r"HYPERLINK|WEBSERVICE|IMPORT\w+\s*\(|IMAGE\s*\(|RTD\s*\(|CALL\s*\(|REGISTER|DDE|\[\d+\]|\||https?:",
     re.IGNORECASE,
 )
-FORMULA = re.compile(
-    rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>(.*?)</f>)', re.DOTALL
-)
+FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>(.*?)</f>)', re.DOTALL)
 
 
 class Refused(Exception):

@@ -27,6 +27,11 @@ def record(*, by, at, verb=Verb.WRITE, what, object_id="", subject=None, detail=
         detail=detail or {},
         count=count,
     )
+    mark_written()
+
+
+def mark_written():
+    """Says that the outbox holds rows: the request carries them over before its answer leaves."""
     if account := current_or_none():
         account.wrote = True
 

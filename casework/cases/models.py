@@ -120,7 +120,7 @@ class Case(OfAPerson, HasStatus, Versioned):
 
     def assign(self, worker, *, by, at, reason=""):
         """Gives the case to a worker of its team; the one who had it until now has it no more."""
-        if SUPERVISOR not in self.parts_of(by) and by is not None:
+        if by is not None and SUPERVISOR not in self.parts_of(by):
             raise NotAllowed(_("Your part in this case does not do this."))
         if Role.CASEWORKER not in {g.role for g in worker.grants.live(at).filter(team_id=self.team_id)}:
             raise NotAllowed(_("This colleague does not work in the case's team."))

@@ -59,7 +59,7 @@ def make_user(name, role=None, team=None, *, password=None):
 
 def grant(user, role, team=None, target=""):
     """A live grant. In a test the two people who grant are not the subject."""
-    confirmer, _ = User.objects.get_or_create(email="confirmer@example.org", defaults={"display_name": None})
+    confirmer = User.objects.filter(email="confirmer@example.org").first() or make_user("confirmer")
     RoleGrant.objects.create(
         user=user, role=role, team=team, target=target, asked_at=NOON, confirmed_by=confirmer, from_at=NOON
     )

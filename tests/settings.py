@@ -1,4 +1,4 @@
-"""Settings of the tests: a folder of their own, cheap passwords, and no broker but where a test starts one."""
+"""Settings of the tests: a folder of their own, cheap passwords, no broker but where a test starts one."""
 
 import os
 import tempfile
@@ -9,7 +9,7 @@ os.environ.setdefault("PUENTE_VAR", str(Path(tempfile.gettempdir()) / f"puente-t
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("PUENTE_MASTER_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_BROKER_URL = CELERY_BROKER_URL if "REDIS_URL" in os.environ else "memory://"  # noqa: F405

@@ -5,7 +5,6 @@ from django.utils.translation import get_language
 
 from accounts.navigation import frame_items, home_of
 from accounts.roles import Role
-from vault.sealing import open_all
 
 SEARCHERS = (Role.CASEWORKER, Role.SUPERVISOR, Role.LEGAL, Role.CLINICAL)
 
@@ -23,11 +22,10 @@ def frame(request):
         return context
     standing = user.standing
     nav, bar = frame_items(standing, request.path)
-    open_all(user)
     return context | {
         "nav": nav,
         "bar": bar,
-        "user_label": user.display_name,
+        "user_label": user.own_name(),
         "home_url": home_of(standing),
         "can_search": standing.has(*SEARCHERS),
         "quick_exit_keys": user.quick_exit_keys,

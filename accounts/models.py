@@ -3,19 +3,23 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.querysets import CoverQuerySet, LetterQuerySet, RoleGrantQuerySet, UserQuerySet
-from accounts.roles import CASE_ROLES, HOUSE_ROLES, Role
+from accounts.roles import CASE_ROLES, HOUSE_ROLES, SEES, Role
 from accounts.standing import standing_of
 from vault import audit
 from vault.fields import SealedText
 from vault.ids import uuid7
 from vault.keys import make_keys
+from vault.sealing import open_all
 
-THEMES = [("", gettext_lazy("As the device")), ("light", gettext_lazy("Light")), ("dark", gettext_lazy("Dark"))]
+THEMES = [
+    ("", gettext_lazy("As the device")),
+    ("light", gettext_lazy("Light")),
+    ("dark", gettext_lazy("Dark")),
+]
 SYSTEM_EMAIL = "system@puente.invalid"
 
 
@@ -107,6 +111,11 @@ class User(AbstractBaseUser):
         """The user's own key."""
         return "user", self.pk
 
+    def own_name(self):
+        """The display name, opened: for pages of the user's own."""
+        open_all(self)
+        return self.display_name
+
     @property
     def standing(self):
         """Live roles, teams, duties and covers; asked once for each loaded user (a request)."""
@@ -174,6 +183,10 @@ class RoleGrant(models.Model):
         ]
         indexes = [models.Index(fields=["role", "team"], name="grants_of_a_team")]
 
+    def says(self):
+        """What the role opens, in words."""
+        return SEES[self.role]
+
     @classmethod
     def ask(cls, user, role, *, by, at, team=None, target=""):
         """Asks for a role or duty. It counts for nothing before a second person confirms it."""
@@ -197,7 +210,11 @@ class RoleGrant(models.Model):
             ):
                 raise ValidationError(_("Somebody else has just decided this. Look again."))
             audit.record(
-                by=by, at=at, what="accounts.rolegrant", object_id=self.user_id, detail={"confirmed": self.role}
+                by=by,
+                at=at,
+                what="accounts.rolegrant",
+                object_id=self.user_id,
+                detail={"confirmed": self.role},
             )
         self.confirmed_by, self.from_at = by, at
 
@@ -241,9 +258,7 @@ class Draft(models.Model):
     saved_at = models.DateTimeField(db_index=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["author", "form_key", "subject"], name="one_draft_a_form")
-        ]
+        constraints = [models.UniqueConstraint(fields=["author", "form_key", "subject"], name="one_draft_a_form")]
 
     def sealed_under(self):
         """The author's key: nobody else's account opens it."""
@@ -261,9 +276,7 @@ class FactorReset(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["user"], condition=models.Q(decided_at=None), name="one_open_reset_a_user"
-            ),
+            models.UniqueConstraint(fields=["user"], condition=models.Q(decided_at=None), name="one_open_reset_a_user"),
             models.CheckConstraint(
                 condition=models.Q(confirmed_by=None)
                 | ~models.Q(confirmed_by=models.F("asked_by")) & ~models.Q(confirmed_by=models.F("user")),

@@ -1,7 +1,7 @@
 """Questions about staff. What a person's data hangs on is scoped elsewhere; here stands who is who."""
 
-from django.db import models
 from allauth.mfa.models import Authenticator
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 
@@ -19,7 +19,6 @@ class UserQuerySet(models.QuerySet):
             grants["grants__team_id"] = team_id
         still = Q(grants__until_at=None) | Q(grants__until_at__gt=at)
         return self.active().filter(still, **grants).distinct()
-
 
     def people(self):
         """Without the service user by whom the system acts."""

@@ -28,3 +28,20 @@ CASE_ROLES = frozenset(Role) - HOUSE_ROLES
 TEAM_ROLES = frozenset({Role.CASEWORKER, Role.SUPERVISOR, Role.LEGAL, Role.CLINICAL, Role.IMPORTER, Role.STEWARD})
 SUPERVISORS_DUTIES = frozenset({Role.IMPORTER, Role.STEWARD})  # only beside the role of supervisor
 EVERYBODY = frozenset(Role)
+
+# What each opens, for the page "What I may see".
+SEES = {
+    Role.CASEWORKER: _("Your own cases and those you cover; of the team's other cases the code."),
+    Role.LEGAL: _("Your part of the cases you are assigned to, and the legal compartment."),
+    Role.CLINICAL: _("Your part of the cases you are assigned to, and the clinical compartment."),
+    Role.SUPERVISOR: _("All cases of your team; of clinical and legal matters alerts and stages alone."),
+    Role.MANAGER: _("Programs, codes and figures; no file of a person."),
+    Role.ADMINISTRATOR: _("Users and settings; no case."),
+    Role.AUDITOR: _("The audit trail; nothing else."),
+    Role.MENTOR: _("The few people you were matched with, and of them what you need."),
+    Role.PARTNER: _("The few people who were referred to you, and of them what you need."),
+    Role.IMPORTER: _("Importing lists; until a list is committed you alone see its rows."),
+    Role.STEWARD: _("The two records of a possible repeat, side by side, on that screen alone."),
+    Role.COORDINATOR: _("Enrolments and the waiting list of your program."),
+    Role.FACILITATOR: _("The people of your group around its sessions: name to use, code and marks."),
+}

@@ -41,9 +41,9 @@ def standing_of(user):
         own = grant.user_id == user.pk
         if own:
             roles.add(grant.role)
-        if own or grant.role in (Role.CASEWORKER, Role.SUPERVISOR):
-            if grant.role in TEAM_ROLES and grant.team_id:
-                teams.setdefault(grant.role, set()).add(grant.team_id)
+        shared = own or grant.role in (Role.CASEWORKER, Role.SUPERVISOR)
+        if shared and grant.role in TEAM_ROLES and grant.team_id:
+            teams.setdefault(grant.role, set()).add(grant.team_id)
         if own and grant.role in DUTIES and grant.target:
             targets.setdefault(grant.role, set()).add(grant.target)
     if teams.get(Role.SUPERVISOR) and covered:

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.db import models
+from django.utils.functional import LazyObject
 
 from vault.account import current, current_or_none
 from vault.fields import Sealed, SealedError, SealedField, open_bytes, seal_bytes
@@ -40,6 +41,14 @@ def ciphers_for(names):
     return found
 
 
+def _real(row):
+    """The row itself: `request.user` is a wrapper that looks like one."""
+    if isinstance(row, LazyObject):
+        row._meta  # noqa: B018  (a wrapper that was not looked into yet holds nothing)
+        return row._wrapped
+    return row
+
+
 def _needed(rows, wanted):
     return {
         field.key_name(row)
@@ -54,7 +63,7 @@ def open_all(*groups):
     query, and notes the people on the account in force. Answers the rows in order. A row that was changed by hand
     or whose key is gone raises SealedError or KeyMissing."""
     account = current()
-    rows = [row for group in groups for row in ([group] if isinstance(group, models.Model) else group)]
+    rows = [_real(row) for group in groups for row in ([group] if isinstance(group, models.Model) else group)]
     ciphers = ciphers_for(_needed(rows, True))
     for row in rows:
         for field in sealed_fields(type(row)):

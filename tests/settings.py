@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("PUENTE_TESTING", "1")
+os.environ.setdefault("PUENTE_DEMO", "1")  # sign-in tests switch it off where they ask for the second factor
 os.environ.setdefault("PUENTE_VAR", str(Path(tempfile.gettempdir()) / f"puente-tests-{os.getuid()}"))
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("PUENTE_MASTER_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=")

@@ -46,6 +46,7 @@ def command(socket, folder):
         "save": "",
         "maxmemory-policy": "noeviction",
         "loglevel": "warning",
+        "logfile": str(Path(folder) / "valkey.log"),
     }
     return [
         str(get_binary_path()),

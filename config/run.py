@@ -110,7 +110,7 @@ class House:
             "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "config.settings"),
             "PUBLIC_URL": os.environ.get("PUBLIC_URL", f"http://localhost:{port}"),
             "PYTHONUNBUFFERED": "1",
-            "PYTHONWARNINGS": "ignore::RuntimeWarning:celery.platforms",
+            "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
             "MALLOC_ARENA_MAX": "2",
         }
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -138,9 +138,7 @@ class House:
         )
         self.start(
             "beat",
-            celery(
-                "beat", "--scheduler", "config.beat.OneBeat", "--schedule", str(VAR / "beat"), "--pidfile", ""
-            ),
+            celery("beat", "--scheduler", "config.beat.OneBeat", "--schedule", str(VAR / "beat"), "--pidfile", ""),
         )
         self.welcome()
         while True:

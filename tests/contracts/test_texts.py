@@ -48,6 +48,4 @@ def test_no_translation_is_left_over(fresh):
 def test_every_plural_has_its_three_forms():
     kept = polib.pofile(str(ROOT / "locale/es/LC_MESSAGES/django.po"))
     plurals = [entry for entry in kept if entry.msgid_plural]
-    assert [
-        entry.msgid for entry in plurals if len([text for text in entry.msgstr_plural.values() if text]) < 3
-    ] == []
+    assert [entry.msgid for entry in plurals if len([text for text in entry.msgstr_plural.values() if text]) < 3] == []

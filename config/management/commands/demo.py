@@ -33,9 +33,7 @@ class Command(BaseCommand):
         began = time.monotonic()
         scene = Scene(people=0, seed=seed, now=timezone.now(), random=Random(seed))  # noqa: S311
         for done in range(0, people, SLICE):
-            scene = replace(
-                scene, people=min(SLICE, people - done), is_first=done == 0, cases=[], released_on={}
-            )
+            scene = replace(scene, people=min(SLICE, people - done), is_first=done == 0, cases=[], released_on={})
             self.make(scene, verbosity)
             if verbosity and people > SLICE:
                 self.stdout.write(f"{min(done + SLICE, people)} of {people}, {time.monotonic() - began:.0f} s")

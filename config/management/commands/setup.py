@@ -38,7 +38,7 @@ class Command(BaseCommand):
 
     def make_keys(self):
         """A key for cookies; in a demonstration a master key as well. A real master key is made by people."""
-        if not settings.SECRET_KEY:
+        if not os.environ.get("SECRET_KEY"):
             settings.SECRET_KEY = write_once(settings.SECRET_KEY_FILE, secrets.token_urlsafe(50))
         if settings.DEMO and not os.environ.get("PUENTE_MASTER_KEY"):
             write_once(settings.PUENTE_MASTER_KEY_FILE, new_master_key())
@@ -86,9 +86,7 @@ class Command(BaseCommand):
 
     def load_lists(self):
         """The lists that ship as TOML: each app with a module `lists` stores its own by `load()`."""
-        files = sorted(settings.BASE_DIR.glob("*/data/*.toml")) + sorted(
-            settings.BASE_DIR.glob("*/*/data/*.toml")
-        )
+        files = sorted(settings.BASE_DIR.glob("*/data/*.toml")) + sorted(settings.BASE_DIR.glob("*/*/data/*.toml"))
         database = str(settings.DATABASES["default"]["NAME"])
         born = [str(Path(database).stat().st_ino)] if Path(database).is_file() else []
         state = digest([database, *born, *(file.read_text() for file in files)])

@@ -97,6 +97,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.frame",
+                "reminders.context.unread",
             ],
         },
     }
@@ -203,6 +204,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEMO else "smtp://localhost:25"))
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="puente@localhost")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
 QUICK_EXIT_URL = env("QUICK_EXIT_URL", default="https://www.accuweather.com/")

@@ -1,17 +1,21 @@
 """Pages that belong to no feature: home, menu, health and the errors."""
 
 import logging
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connections
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.navigation import home_of, rooms_for
+from reminders.models import Pulse
 
 log = logging.getLogger(__name__)
+SCAN_IS_LATE = timedelta(minutes=5)
 
 
 @require_safe
@@ -46,7 +50,7 @@ def healthz(request):
 @login_not_required
 @require_safe
 def readyz(request):
-    """Whether all three databases answer; 503 names the one that does not."""
+    """Whether all three databases answer (503 names the one that does not), and whether reminders are looked for."""
     state = {}
     for alias in connections:
         try:
@@ -56,7 +60,18 @@ def readyz(request):
         except DatabaseError:
             log.exception("A database does not answer")
             state[alias] = "down"
-    return JsonResponse(state, status=200 if set(state.values()) == {"ok"} else 503)
+    healthy = set(state.values()) == {"ok"}
+    if state["default"] == "ok":
+        state["scan"] = scan_state()
+    return JsonResponse(state, status=200 if healthy else 503)
+
+
+def scan_state():
+    """The dead man's switch: `degraded` where nobody has looked at what is due for five minutes."""
+    last = Pulse.last("scan")
+    if last is None:
+        return "never"
+    return "ok" if timezone.now() - last <= SCAN_IS_LATE else "degraded"
 
 
 @login_not_required

@@ -1,0 +1,267 @@
+"""From what was due to who is told. Everything is asked again at the moment of sending (DESIGN 5).
+
+Three movements, each safe to run twice, side by side, and to be killed: occurrences become notices, notices go,
+unread ones climb. A notice has a key that is unique for its reader, so it is given once whoever makes it."""
+
+import logging
+import smtplib
+import time
+from collections import defaultdict
+from contextlib import ExitStack
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from reminders import quiet
+from reminders.models import KEPT_DAYS, Delivery, Occurrence, Pulse
+from reminders.people import People
+from reminders.rule import rules
+from vault.audit import for_the_house
+from vault.purposes import Purpose
+
+log = logging.getLogger(__name__)
+
+SLICE = 500
+NOBODY = "nobody"  # the notice of administrators: there is nobody to tell
+Channel, State = Delivery.Channel, Delivery.State
+
+
+class Budget:
+    """How long a pass may take: what is left over is there for the next one."""
+
+    def __init__(self, seconds):
+        self.end = None if seconds is None else time.monotonic() + seconds
+
+    def not_yet(self):
+        """Whether there is time."""
+        return self.end is None or time.monotonic() < self.end
+
+
+def deliver(at, seconds=None):
+    """Tells what is to be told by `at`, for so many seconds at most. Answers how many notices went."""
+    until = Budget(seconds)
+    with ExitStack() as house:
+        if Occurrence.objects.free(at).exists() or Delivery.objects.to_send(at).exists():
+            house.enter_context(for_the_house(Purpose.DELIVERY))
+        spread(at, until)
+        sent = send(at, until)
+        climb(at)
+    Pulse.beat("deliver", at)
+    return sent
+
+
+# Occurrences become notices
+
+
+def spread(at, until):
+    """Makes notices of what waits, a slice at a time, in one transaction with what became of each occurrence."""
+    people = None
+    while until.not_yet() and (mine := Occurrence.objects.claim_slice(at, SLICE)):
+        people = people or People(at)
+        objects, batch = Objects(mine), Batch()
+        for row in mine:
+            item = objects.of(row)
+            step = rules[row.rule].step(row.step) if item is not None else None
+            told = step is not None and holds(row, item)
+            if told:
+                give(batch, step, item, row, people, at)
+            row.state = Occurrence.State.TOLD if told else Occurrence.State.DROPPED
+            row.claimed_until = row.claimed_by = None
+        with transaction.atomic():
+            batch.write()
+            Occurrence.objects.bulk_update(mine, ["state", "claimed_until", "claimed_by"])
+
+
+class Objects:
+    """The objects that occurrences are about, asked once a rule; within a reader's scope, if one is given."""
+
+    def __init__(self, occurrences, reader=None):
+        keys, self.found = defaultdict(set), {}
+        for row in occurrences:
+            if row.rule in rules:
+                keys[row.rule].add(row.object_key)
+        for name, wanted in keys.items():
+            rows = rules[name].rows() if reader is None else rules[name].seen_by(reader)
+            for item in rows.filter(pk__in=wanted):
+                self.found[name, str(item.pk).replace("-", "")] = item
+
+    def of(self, occurrence):
+        """The object, or None where it is gone."""
+        return self.found.get((occurrence.rule, occurrence.object_key))
+
+
+class Batch:
+    """Notices that are made together. What is there already gets one more thing in it."""
+
+    def __init__(self):
+        self.notices, self.things = {}, defaultdict(list)
+
+    def add(self, user_id, channel, key, send_at, occurrence=None, rule="", step="", climbed_from=None):
+        """`occurrence` is told to this reader in the notice of this key."""
+        place = (user_id, channel.value, key)
+        self.notices.setdefault(
+            place,
+            Delivery(
+                recipient_id=user_id, channel=channel, key=key, send_at=send_at, rule=rule, step=step,
+                climbed_from=climbed_from,
+            ),
+        )  # fmt: skip
+        if occurrence is not None:
+            self.things[place].append(occurrence.pk)
+
+    def write(self):
+        """Writes them, and what is in them; answers them as they stand."""
+        Delivery.objects.bulk_create(self.notices.values(), ignore_conflicts=True)
+        places = list(self.notices)
+        there = Delivery.objects.filter(
+            recipient_id__in={place[0] for place in places}, key__in={place[2] for place in places}
+        )
+        ids = {(row.recipient_id, row.channel, row.key): row.pk for row in there}
+        link = Delivery.occurrences.through
+        link.objects.bulk_create(
+            [
+                link(delivery_id=ids[place], occurrence_id=occurrence_id)
+                for place, things in self.things.items()
+                for occurrence_id in things
+            ],
+            ignore_conflicts=True,
+        )
+        return [row for row in there if (row.recipient_id, row.channel, row.key) in self.notices]
+
+
+def give(batch, step, item, occurrence, people, at):
+    """Puts an occurrence into the notices of those whom it is for."""
+    rule = rules[occurrence.rule]
+    recipients = people.for_(rule.audience(item, step), rule.team(item))
+    if not recipients:
+        tell_administrators(batch, people, at)
+    for user_id in recipients:
+        if rule.daily(item, step):
+            moment = quiet.digest_at(at)
+            for channel in Channel:
+                batch.add(user_id, channel, f"digest.{moment:%Y%m%d}", moment, occurrence)
+            continue
+        about = occurrence.together.hex if occurrence.together else f"{step.key}.{occurrence.pk}"
+        batch.add(user_id, Channel.APP, f"{rule.key}.{about}", at, occurrence, rule.key, step.key)
+        if step.mail:
+            moment = quiet.mail_at(at, rule.urgent)
+            batch.add(user_id, Channel.MAIL, f"mail.{moment:%Y%m%d%H%M}", moment, occurrence)
+
+
+def tell_administrators(batch, people, at):
+    """One notice a day for each administrator: a team is without anybody who could be told. It says nothing of whom."""
+    for user_id in people.administrators():
+        batch.add(user_id, Channel.APP, f"{NOBODY}.{people.day:%Y%m%d}", at, rule=NOBODY)
+        moment = quiet.mail_at(at)
+        batch.add(user_id, Channel.MAIL, f"mail.{moment:%Y%m%d%H%M}", moment)
+
+
+# Notices go
+
+
+def send(at, until):
+    """Sends the notices whose hour has come. A worker that dies gives its claims back after a minute."""
+    sent = 0
+    waiting = Delivery.objects.to_send(at).select_related("recipient").order_by("send_at", "pk")
+    while until.not_yet() and (notices := list(waiting[:SLICE])):
+        for notice in notices:
+            if Delivery.objects.claim(notice, at):
+                sent += go(notice, at)
+    return sent
+
+
+def go(notice, at):
+    """Sends one notice that is ours, if anything of it still holds and its reader may still come in."""
+    if not notice.recipient.is_active or not still_true(notice):
+        notice.drop()
+        return 0
+    if notice.channel == Channel.MAIL:
+        try:
+            mail(notice.recipient)
+        except (OSError, smtplib.SMTPException) as error:
+            log.warning("A notice could not be sent by e-mail: %s", type(error).__name__)
+            notice.failed(at=at)
+            return 0
+    notice.sent(at=at)
+    return 1
+
+
+def still_true(notice):
+    """Whether at least one of the things in it still holds. A notice about the house itself always does."""
+    rows = list(notice.occurrences.all()[:SLICE])
+    if not rows:
+        return True
+    objects = Objects(rows)
+    return any(holds(row, objects.of(row)) for row in rows)
+
+
+def holds(occurrence, item):
+    """Whether what an occurrence says is still so."""
+    return item is not None and rules[occurrence.rule].still(item, occurrence.moment)
+
+
+def mail(user):
+    """The e-mail: it names nobody, no case and no subject, and leads to one address that is the same for all."""
+    with translation.override(user.language):
+        text = _("There is something for you to read. Please sign in:\n\n%(address)s\n") % {
+            "address": f"{settings.PUBLIC_URL.rstrip('/')}/notifications/"
+        }
+        send_mail(_("A notice"), text, settings.DEFAULT_FROM_EMAIL, [user.email])
+
+
+# Unread ones climb
+
+
+def climb(at):
+    """What nobody has read for as long as its rule allows goes to the next one above; at the end to administrators."""
+    people = None
+    for rule in rules:
+        if rule.climbs_after is None:
+            continue
+        silent = Delivery.objects.silent_since(at - rule.climbs_after).filter(rule=rule.key)
+        for notice in silent.order_by("sent_at", "pk")[:SLICE]:
+            people = people or People(at)
+            with transaction.atomic():
+                if Delivery.objects.filter(pk=notice.pk, climbed_at=None, read_at=None).update(climbed_at=at):
+                    raise_up(rule, notice, people, at)
+
+
+def raise_up(rule, notice, people, at):
+    """Gives an unread notice to who stands above its reader, with everything in it that still holds."""
+    rows = list(notice.occurrences.all())
+    objects = Objects(rows)
+    left = [(row, objects.of(row)) for row in rows if holds(row, objects.of(row))]
+    if not left:
+        return
+    above = people.above(rule.team(left[0][1]), told=readers_below(notice))
+    batch = Batch()
+    if not above:
+        tell_administrators(batch, people, at)
+        batch.write()
+        return
+    first, key = above[0], notice.key.partition("^")[0]
+    moment = quiet.mail_at(at, rule.urgent)
+    for row, _item in left:
+        batch.add(first, Channel.APP, f"{key}^", at, row, rule.key, notice.step, climbed_from=notice)
+        batch.add(first, Channel.MAIL, f"mail.{moment:%Y%m%d%H%M}", moment, row)
+    batch.write()
+
+
+def readers_below(notice):
+    """Everybody to whom this came before it came to its reader."""
+    told = set()
+    while notice is not None:
+        told.add(notice.recipient_id)
+        notice = notice.climbed_from
+    return told
+
+
+def sweep(at):
+    """What is older than ninety days goes; the scan looks back fourteen."""
+    before = at - timedelta(days=KEPT_DAYS)
+    Delivery.objects.filter(send_at__lt=before).exclude(state=State.DEAD).delete()
+    Occurrence.objects.older_than(before).delete()

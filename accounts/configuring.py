@@ -19,3 +19,15 @@ class SettingsPage:
 
 
 settings_pages = Slot("settings_pages", SettingsPage)
+
+
+@dataclass(frozen=True)
+class DutyTargets:
+    """For a duty that is about something (a program, a group): `choices()` gives [(id, label)]. A feature registers it
+    in its `settings_pages.py`; its key is the duty."""
+
+    key: str
+    choices: object
+
+
+duty_targets = Slot("duty_targets", DutyTargets)

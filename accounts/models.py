@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from accounts.querysets import CoverQuerySet, LetterQuerySet, RoleGrantQuerySet, UserQuerySet
-from accounts.roles import CASE_ROLES, HOUSE_ROLES, SEES, Role
+from accounts.roles import CASE_ROLES, HOUSE_ROLES, SEES, SUPERVISORS_DUTIES, TEAM_ROLES, Role
 from accounts.standing import standing_of
 from vault import audit
 from vault.fields import SealedText
@@ -39,6 +39,9 @@ class Territory(models.Model):
     name_es = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)
     zone = models.CharField(max_length=40, default="America/Havana")
+    region = models.CharField(max_length=20, blank=True)  # where a small territory's figures roll up to
+    dial = models.CharField(max_length=5, blank=True)  # of a country
+    holidays = models.JSONField(default=list)  # of a country
 
     def __str__(self):
         return self.name_en if get_language() == "en" else self.name_es
@@ -190,15 +193,26 @@ class RoleGrant(models.Model):
     @classmethod
     def ask(cls, user, role, *, by, at, team=None, target=""):
         """Asks for a role or duty. It counts for nothing before a second person confirms it."""
-        held = set(user.grants.live_or_asked(at).values_list("role", flat=True))
-        if (role in HOUSE_ROLES and held & CASE_ROLES) or (role in CASE_ROLES and held & HOUSE_ROLES):
-            raise ValidationError(
-                _("An administrator or auditor has no role in cases. Make a second account for the other work.")
-            )
+        cls._refuse_if_unfit(user, role, team, target, at)
         with transaction.atomic():
             grant = cls.objects.create(user=user, role=role, team=team, target=target, asked_by=by, asked_at=at)
             audit.record(by=by, at=at, what="accounts.rolegrant", object_id=user.pk, detail={"asked": role})
         return grant
+
+    @staticmethod
+    def _refuse_if_unfit(user, role, team, target, at):
+        held = list(user.grants.live_or_asked(at).values_list("role", "team_id", "target"))
+        roles = {word for word, *_rest in held}
+        if (role in HOUSE_ROLES and roles & CASE_ROLES) or (role in CASE_ROLES and roles & HOUSE_ROLES):
+            raise ValidationError(
+                _("An administrator or auditor has no role in cases. Make a second account for the other work.")
+            )
+        if role in TEAM_ROLES and team is None:
+            raise ValidationError(_("Choose the team for this role."))
+        if role in SUPERVISORS_DUTIES and (Role.SUPERVISOR, team.pk, "") not in held:
+            raise ValidationError(_("This duty is for a supervisor of that team."))
+        if (role, team.pk if team else None, target) in held:
+            raise ValidationError(_("This person has that role already, or it waits for a second person."))
 
     def confirm(self, *, by, at):
         """The second person says yes; from now on it counts."""
@@ -220,6 +234,8 @@ class RoleGrant(models.Model):
 
     def end(self, *, by, at):
         """Takes it back, or refuses one that was asked for."""
+        if self.role == Role.ADMINISTRATOR and self.user_id == by.pk and self.confirmed_by_id:
+            raise ValidationError(_("Ask another administrator to take your own role back."))
         with transaction.atomic():
             RoleGrant.objects.filter(pk=self.pk, until_at=None).update(until_at=at)
             audit.record(by=by, at=at, what="accounts.rolegrant", object_id=self.user_id, detail={"ended": self.role})

@@ -25,6 +25,7 @@ class Scene:
     teams: list = field(default_factory=list)
     caseworkers: dict = field(default_factory=dict)  # {team id: [users]}
     supervisors: dict = field(default_factory=dict)  # {team id: user}
+    newcomers: list = field(default_factory=list)  # of the slice: what is known of each before there is a case
     cases: list = field(default_factory=list)
     released_on: dict = field(default_factory=dict)  # {case id: date or None}
     programs: list = field(default_factory=list)

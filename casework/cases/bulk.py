@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from statistics import mean
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import Team, User
 from accounts.roles import Role
@@ -18,6 +18,7 @@ from casework.cases.states import CaseStatus
 from casework.people.models import ContactMethod, Identifier, Person
 from casework.people.tasks import index_soon
 from casework.releases.models import Release
+from records.status import NotAllowed
 from vault import audit
 from vault.keys import make_keys
 from vault.models import AuditOutbox
@@ -37,6 +38,7 @@ class NewPerson:
     identifiers: list[Identifier] = field(default_factory=list)
     released_on: date | None = None
     opened_at: datetime | None = None
+    status: str = CaseStatus.INTAKE
 
 
 class TeamFinder:
@@ -48,8 +50,10 @@ class TeamFinder:
         self.rest = Team.objects.filter(catches_all=True).values_list("pk", flat=True).first()
 
     def team_id(self, province_id):
-        """The id of the team, or None in a house without one that catches all."""
-        return self.by_province.get(province_id, self.rest)
+        """The id of the team. Raises NotAllowed in a house where nobody takes the rest."""
+        if team_id := self.by_province.get(province_id, self.rest):
+            return team_id
+        raise NotAllowed(_("No team takes people from there. An administrator names one that takes the rest."))
 
 
 def prepare(entries: Iterable[NewPerson]):
@@ -84,7 +88,7 @@ def open_cases(entries: list[NewPerson], *, by, at, came_by_import=None) -> list
         Identifier.objects.bulk_create([row for entry in entries for row in entry.identifiers], batch_size=BATCH)
         Case.objects.bulk_create(cases, batch_size=BATCH)
         CaseStatusChange.objects.bulk_create(changes, batch_size=BATCH)
-        record_all(cases, by=by, at=at, detail={"opened": CaseStatus.INTAKE.value})
+        record_all(cases, by=by, at=at, detail={"opened": "many"})
         transaction.on_commit(index_soon)
     return cases
 
@@ -92,7 +96,7 @@ def open_cases(entries: list[NewPerson], *, by, at, came_by_import=None) -> list
 def _case(entry, teams, at, came_by_import):
     opened_at = entry.opened_at or at
     case = Case(
-        person=entry.person, team_id=teams.team_id(entry.person.province_id), status=CaseStatus.INTAKE,
+        person=entry.person, team_id=teams.team_id(entry.person.province_id), status=entry.status,
         opened_at=opened_at, clock_starts_at=clocks.first_contact_starts(entry.released_on, opened_at),
         came_by_import=came_by_import,
     )  # fmt: skip
@@ -195,8 +199,9 @@ def assign_balanced(cases, *, by, at):
     return given
 
 
-def give_away(cases, plan, *, by, at, reason):
-    """Writes the workers of `plan` on cases that have none: rows of assignment, case and trail."""
+def give_away(cases, plan, *, by, at, reason, since=None):
+    """Writes the workers of `plan` on cases that have none: rows of assignment, case and trail. `since`: {case id:
+    moment} where it was not `at`."""
     ids_of = {}
     for case in cases:
         case.worker_id = plan[case.pk]
@@ -208,22 +213,10 @@ def give_away(cases, plan, *, by, at, reason):
         [
             CaseAssignment(
                 case=case, person_id=case.person_id, user_id=case.worker_id, part=CaseAssignment.Part.LEAD,
-                from_at=at, by=by, reason=reason,
+                from_at=(since or {}).get(case.pk, at), by=by, reason=reason,
             )
             for case in cases
         ],
         batch_size=BATCH,
     )  # fmt: skip
     record_all(cases, by=by, at=at, detail={"assigned": reason}, what="cases.caseassignment")
-
-
-def spread(loads):
-    """How far the load that is farthest from the mean is from it."""
-    if not loads:
-        return 0.0
-    middle = mean(loads.values())
-    return max(abs(load - middle) for load in loads.values())
-
-
-ALARM_AFTER = timedelta(hours=24)
-"""So long a case may be without a worker."""

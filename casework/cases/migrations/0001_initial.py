@@ -9,112 +9,245 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('people', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('row_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('id', models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(default=casework.cases.codes.new_code, editable=False, max_length=9, unique=True)),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('intake', 'Intake'), ('assessment', 'Assessment'), ('planning', 'Planning'), ('active', 'Active'), ('paused', 'Paused'), ('closing', 'Closing'), ('closed', 'Closed'), ('discarded', 'Discarded')], default='draft', editable=False, max_length=12)),
-                ('level', models.CharField(choices=[('critical', 'Critical'), ('high', 'High'), ('medium', 'Medium'), ('low', 'Low'), ('aftercare', 'Aftercare')], default='high', max_length=10)),
-                ('phase', models.CharField(choices=[('pre', 'Before release'), ('first72', 'First 72 hours'), ('d30', 'To day 30'), ('d90', 'To day 90'), ('d180', 'To day 180'), ('d365', 'To day 365'), ('after', 'After the first year'), ('unknown', 'Release day unknown')], default='unknown', editable=False, max_length=8)),
-                ('phase_until', models.DateField(editable=False, null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('clock_starts_at', models.DateTimeField()),
-                ('first_contact_at', models.DateTimeField(editable=False, null=True)),
-                ('first_seen_at', models.DateTimeField(editable=False, null=True)),
-                ('last_contact_at', models.DateTimeField(editable=False, null=True)),
-                ('contact_due_at', models.DateTimeField(editable=False, null=True)),
-                ('came_by_import', models.UUIDField(editable=False, null=True)),
-                ('urgent_need', vault.fields.SealedText(default='', editable=True)),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='case', to='people.person')),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='accounts.team')),
-                ('worker', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='caseload', to=settings.AUTH_USER_MODEL)),
+                ("row_version", models.PositiveIntegerField(default=1, editable=False)),
+                ("id", models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "code",
+                    models.CharField(default=casework.cases.codes.new_code, editable=False, max_length=9, unique=True),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("intake", "Intake"),
+                            ("assessment", "Assessment"),
+                            ("planning", "Planning"),
+                            ("active", "Active"),
+                            ("paused", "Paused"),
+                            ("closing", "Closing"),
+                            ("closed", "Closed"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("critical", "Critical"),
+                            ("high", "High"),
+                            ("medium", "Medium"),
+                            ("low", "Low"),
+                            ("aftercare", "Aftercare"),
+                        ],
+                        default="high",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("pre", "Before release"),
+                            ("first72", "First 72 hours"),
+                            ("d30", "To day 30"),
+                            ("d90", "To day 90"),
+                            ("d180", "To day 180"),
+                            ("d365", "To day 365"),
+                            ("after", "After the first year"),
+                            ("unknown", "Release day unknown"),
+                        ],
+                        default="unknown",
+                        editable=False,
+                        max_length=8,
+                    ),
+                ),
+                ("phase_until", models.DateField(editable=False, null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("clock_starts_at", models.DateTimeField()),
+                ("first_contact_at", models.DateTimeField(editable=False, null=True)),
+                ("first_seen_at", models.DateTimeField(editable=False, null=True)),
+                ("last_contact_at", models.DateTimeField(editable=False, null=True)),
+                ("contact_due_at", models.DateTimeField(editable=False, null=True)),
+                ("came_by_import", models.UUIDField(editable=False, null=True)),
+                ("urgent_need", vault.fields.SealedText(default="", editable=True)),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="case", to="people.person"
+                    ),
+                ),
+                (
+                    "team",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cases", to="accounts.team"
+                    ),
+                ),
+                (
+                    "worker",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="caseload",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseAssignment',
+            name="CaseAssignment",
             fields=[
-                ('id', models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField(editable=False)),
-                ('part', models.CharField(choices=[('lead', 'Caseworker'), ('legal', 'Legal'), ('clinical', 'Clinical')], max_length=10)),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=20)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assignments', to='cases.case')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("person_id", models.UUIDField(editable=False)),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("lead", "Caseworker"), ("legal", "Legal"), ("clinical", "Clinical")], max_length=10
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=20)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="assignments", to="cases.case"
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CaseStatusChange',
+            name="CaseStatusChange",
             fields=[
-                ('id', models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField(editable=False)),
-                ('source', models.CharField(blank=True, max_length=30)),
-                ('target', models.CharField(max_length=30)),
-                ('at', models.DateTimeField()),
-                ('reason_code', models.CharField(blank=True, max_length=40)),
-                ('reason', vault.fields.SealedText(editable=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='cases.case')),
+                ("id", models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("person_id", models.UUIDField(editable=False)),
+                ("source", models.CharField(blank=True, max_length=30)),
+                ("target", models.CharField(max_length=30)),
+                ("at", models.DateTimeField()),
+                ("reason_code", models.CharField(blank=True, max_length=40)),
+                ("reason", vault.fields.SealedText(editable=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="cases.case"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['team', 'status', 'contact_due_at', 'id'], name='cases_of_a_team'),
+            model_name="case",
+            index=models.Index(fields=["team", "status", "contact_due_at", "id"], name="cases_of_a_team"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['worker', 'status', 'contact_due_at', 'id'], name='cases_of_a_worker'),
+            model_name="case",
+            index=models.Index(fields=["worker", "status", "contact_due_at", "id"], name="cases_of_a_worker"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['status', 'contact_due_at'], name='cases_by_due'),
+            model_name="case",
+            index=models.Index(fields=["status", "contact_due_at"], name="cases_by_due"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['status', 'phase_until'], name='cases_by_phase_end'),
+            model_name="case",
+            index=models.Index(fields=["status", "phase_until"], name="cases_by_phase_end"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['came_by_import'], name='cases_by_import'),
+            model_name="case",
+            index=models.Index(fields=["came_by_import"], name="cases_by_import"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('contact_due_at__isnull', False)), fields=['contact_due_at', 'id'], name='cases_by_next_contact'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("contact_due_at__isnull", False)),
+                fields=["contact_due_at", "id"],
+                name="cases_by_next_contact",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('first_contact_at__isnull', True)), fields=['clock_starts_at', 'id'], name='cases_by_first_contact'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("first_contact_at__isnull", True)),
+                fields=["clock_starts_at", "id"],
+                name="cases_by_first_contact",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['draft', 'intake', 'assessment', 'planning', 'active', 'paused', 'closing', 'closed', 'discarded'])), name='case_status_is_known'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "draft",
+                            "intake",
+                            "assessment",
+                            "planning",
+                            "active",
+                            "paused",
+                            "closing",
+                            "closed",
+                            "discarded",
+                        ],
+                    )
+                ),
+                name="case_status_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='caseassignment',
-            index=models.Index(fields=['user', 'until_at'], name='assignments_of_a_user'),
+            model_name="caseassignment",
+            index=models.Index(fields=["user", "until_at"], name="assignments_of_a_user"),
         ),
         migrations.AddConstraint(
-            model_name='caseassignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'lead'), ('until_at', None)), fields=('case',), name='one_lead_a_case'),
+            model_name="caseassignment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("part", "lead"), ("until_at", None)), fields=("case",), name="one_lead_a_case"
+            ),
         ),
         migrations.AddIndex(
-            model_name='casestatuschange',
-            index=models.Index(fields=['target', 'at'], name='case_changes_by_target'),
+            model_name="casestatuschange",
+            index=models.Index(fields=["target", "at"], name="case_changes_by_target"),
         ),
     ]

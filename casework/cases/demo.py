@@ -8,6 +8,7 @@ from django.utils import timezone
 from casework.cases.bulk import NewPerson, give_away, loads_of, open_cases, share_out
 from casework.cases.models import Case, CaseStatusChange
 from casework.cases.states import IN_WORK, MOVES, OPEN, CaseStatus, ClosingReason
+from casework.people.models import index_people
 from records.status import SUPERVISOR
 from vault.demo_data import DemoData, demo
 from vault.sealing import seal_all
@@ -42,6 +43,9 @@ def make(scene):
     set_statuses(scene.cases, lives)
     assign(scene)
     write_history(scene, lives)
+    people = [someone.person for someone in scene.newcomers]
+    for first in range(0, len(people), 500):
+        index_people(people[first : first + 500], at=scene.now)
 
 
 def entry_for(scene, someone):
@@ -109,7 +113,7 @@ def an_end(random):
     end = [Step("propose_closure", random.randint(190, 420), code=reason)]
     if random.random() < 0.1:
         return [*end, Step("withdraw_closure", random.randint(1, 6), words=WHY_BACK)]
-    end.append(Step("close", random.randint(1, 9)))
+    end.append(Step("close", random.randint(2, 30)))
     if random.random() < 0.07:
         end.append(Step("reopen", random.randint(20, 120), words=WHY_BACK))
     return end

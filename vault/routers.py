@@ -24,7 +24,7 @@ class VaultRouter:
 
     def allow_relation(self, one, other, **hints):
         """Only within one database."""
-        return self.db_for_read(type(one)) == self.db_for_read(type(other))
+        return self.db_for_read(one._meta.model) == self.db_for_read(other._meta.model)
 
     def allow_migrate(self, db, app_label, model_name=None, **hints):
         """Each table in its own database; steps without a model say where they belong with `hints["home"]`."""

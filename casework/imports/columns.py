@@ -147,7 +147,7 @@ def by_hand(columns, mapping):
 
 def by_heading(columns, samples, judge, taken):
     """Assign fields by headings, the surest first; cells that do not fit speak against, those that do for it."""
-    meant = {column.index: fields_of(column.heading) for column in columns if not column.how}
+    meant = {column.index: dict(fields_of(column.heading)) for column in columns if not column.how}
     settle_names(meant, taken)
     offers = []
     for index, fields in meant.items():

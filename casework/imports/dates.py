@@ -73,8 +73,8 @@ def month_of(word):
 
 def read_date(cell, style=DateStyle()):
     """Read one cell. A blank or "not known" is an empty reading without problems."""
-    if is_nothing(cell) or isinstance(cell, bool):
-        return DateRead(wrong="unreadable_date" if isinstance(cell, bool) else None)
+    if is_nothing(cell) or cell == 0 or isinstance(cell, bool):
+        return DateRead(wrong="unreadable_date" if isinstance(cell, bool) and cell else None)
     if isinstance(cell, datetime.datetime):
         cell = cell.date()
     if isinstance(cell, datetime.date):
@@ -148,9 +148,9 @@ def from_numbers(met, style):
 
 def from_number(number, style):
     """Read a bare number: a year, the day count of a spreadsheet, or digits in a row."""
-    if isinstance(number, float) and not number.is_integer():
-        number = int(number)
     number = int(number)
+    if number < 0:
+        return DateRead(wrong="unreadable_date")
     if OLDEST <= number <= 2100:
         return partial(number)
     if 2100 < number < 80_000:
@@ -205,8 +205,8 @@ def from_pieces(numbers, month, codes, style):
             met = NUMBERS.match("/".join(numbers))
             return from_numbers(met, style) if met else DateRead(wrong="unreadable_date")
         return DateRead(wrong="unreadable_date")
-    if len(numbers) == 1 and len(numbers[0]) == 4:
-        return partial(int(numbers[0]), month)
+    if len(numbers) == 1 and (len(numbers[0]) == 4 or 31 < int(numbers[0]) < 100):
+        return partial(full_year(numbers[0], style.latest)[0], month)
     if len(numbers) != 2 or not all(len(number) in (1, 2, 4) for number in numbers):
         return DateRead(wrong="unreadable_date")
     day, year = numbers if len(numbers[0]) <= 2 else reversed(numbers)

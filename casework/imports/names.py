@@ -14,6 +14,7 @@ GIVEN_FIRST, SURNAMES_FIRST = "given_first", "surnames_first"
 QUOTED = re.compile(r"[\"“”«»„(\[]\s*([^\"“”«»)\]]{2,40}?)\s*[\"”“»)\]]")
 NO_NAME = re.compile(r"^[=+@\-]|https?:|www\.|[<>{}|\\@=]|\d")
 MARKS = re.compile(r"^[\s.,;:*\-–—_#]+|[\s,;:*\-–—_#]+$")
+NUMBERED = re.compile(r"^\d{1,5}\s*[.)\-]\s+(?=\D)")
 WORD_START = re.compile(r"(^|[\s\-'’.])(\w)")
 
 
@@ -51,7 +52,7 @@ def recast(text):
 
 def cleaned(cell):
     """Give a name cell without marks around it, broken letters put right, and whether they were broken."""
-    text, broken = mended(tidy(cell))
+    text, broken = mended(NUMBERED.sub("", tidy(cell)))
     return MARKS.sub("", text), broken
 
 
@@ -145,6 +146,20 @@ def order_of(cells):
     return SURNAMES_FIRST if surnames_first > given_first else GIVEN_FIRST
 
 
+def order_in(text, usual):
+    """Give the order of one name: that of its column, unless both its ends clearly speak for the other."""
+    words = plain(text).split()
+    if len(words) < 3:
+        return usual
+    ends = (words[0], words[-1])
+    surname_given = [word in frequent("surnames") and not is_given(word) for word in ends], list(map(is_given, ends))
+    if surname_given[0][0] and surname_given[1][1] and words[0] not in frequent("given"):
+        return SURNAMES_FIRST
+    if surname_given[1][0] and surname_given[0][1] and words[-1] not in frequent("given"):
+        return GIVEN_FIRST
+    return usual
+
+
 def comma_order(cells):
     """Judge which side of the comma holds the surnames in a column: nearly always the first."""
     given_first = surnames_first = 0
@@ -167,8 +182,10 @@ def read_full(cell, order=GIVEN_FIRST, comma=SURNAMES_FIRST, field="given_names"
         given, surnames = (after, before) if comma == SURNAMES_FIRST else (before, after)
     else:
         text = text.replace(",", " ")
+        order = order_in(text, order)
         given, surnames = divide(text, order)
-        read.problems.append(guess(field, "name_split", cell))
+        if given and surnames:
+            read.problems.append(guess(field, "name_split", cell))
         if order == SURNAMES_FIRST:
             read.problems.append(guess(field, "name_order", cell))
     read.given, read.surnames = recast(tidy(given)) or None, recast(tidy(surnames)) or None
@@ -177,9 +194,9 @@ def read_full(cell, order=GIVEN_FIRST, comma=SURNAMES_FIRST, field="given_names"
 
 def start_reading(cell, field):
     """Judge whether a cell can be a name; gives a finished reading if not, else the text and one begun."""
-    if is_nothing(cell):
+    raw = NUMBERED.sub("", tidy(cell))
+    if is_nothing(cell) and not raw.startswith(("=", "+", "@")):
         return NameRead()
-    raw = tidy(cell)
     text, broken = cleaned(cell)
     text, alias = without_alias(without_title(text))
     read = NameRead(alias=alias)

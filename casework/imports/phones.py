@@ -8,11 +8,10 @@ import phonenumbers
 from casework.imports.problems import guess
 from casework.imports.wording import is_nothing, plain, table, tidy
 
-PARTS = re.compile(r"[/;,|&\n]+|\s+-\s+|\s(?:y|e|o|u|and|or)\s", re.IGNORECASE)
+PARTS = re.compile(r"[/;,|&\n]+|\s+-\s+|(?<=\d{6})-(?=\d{6})|\s(?:y|e|o|u|and|or)\s", re.IGNORECASE)
 RUNS = re.compile(r"\+?[\d(][\d\s().\-–·]*\d")
 EXTENSION = re.compile(r"\b(?:ext(?:ensi[oó]n)?|anexo|x)\.?:?\s*\d{1,5}\b", re.IGNORECASE)
 USUAL_DIGITS = {"CU": 8}
-LABELS = frozenset("tel telf telefono movil cel celular casa fijo phone mobile m t c f wa whatsapp".split())
 
 
 def read_phones(cell, country="CU"):
@@ -44,8 +43,9 @@ def phones_of(text, country):
 
 def words_beside(text):
     """Say whether a cell of numbers holds words too: a neighbour's name, a workplace."""
+    harmless = table("words")["phone_words"]["harmless"]
     words = [word for word in plain(text).split() if not any(letter.isdigit() for letter in word)]
-    return any(word not in LABELS and word not in table("words")["phone_words"]["between"] for word in words)
+    return any(word not in harmless for word in words)
 
 
 def numbers_of(run, country):

@@ -63,7 +63,7 @@ def read_list(source, *, today, mapping=None, country="CU", keep_offence=False, 
     what was chosen; `keep_offence` keeps offence, sentence and remarks.
     """
     book = read_book(source, encoding=encoding)
-    (chosen, table), others = choose(book.sheets, sheet)
+    (chosen, table), others = choose(book.sheets, country, sheet)
     columns = recognise(table, country=country, today=today, mapping=mapping)
     if not any(column.field for column in columns) or not table.lines:
         raise Unreadable("no_list")
@@ -100,11 +100,11 @@ def habits_of(table, columns, since_1904, country, today):
         for name, years in DATE_FIELDS.items()
     }
     whole = cells["full_name"] or cells["full_name_reversed"]
-    reversed_by_hand = any(column.field == "full_name" and column.how == BY_HAND for column in columns)
+    said_by_hand = any(column.field == "full_name" and column.how == BY_HAND for column in columns)
     return Habits(
         country=country,
         today=today,
-        name_order=names.GIVEN_FIRST if reversed_by_hand else names.order_of(whole),
+        name_order=names.GIVEN_FIRST if said_by_hand else names.order_of(whole),
         comma_order=names.comma_order(whole),
         date_styles=styles,
         m_means=sex.letter_m(

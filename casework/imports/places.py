@@ -90,7 +90,7 @@ def found_in(names, text):
         if form in names.others:
             return names.others[form], True
         if form in names.official:
-            return names.official[form], form != text
+            return names.official[form], False
     solid = text.replace(" ", "")
     same = {value for name, value in names.official.items() if name.replace(" ", "") == solid}
     short = {value for name, value in names.official.items() if abbreviates(text.split(), name.split())}
@@ -138,6 +138,11 @@ def municipality_of(text, province, country):
     return name, code if len(sure) == 1 else None, forgiven
 
 
+def land_name(text, code, country):
+    """Give the official name of a municipality that is written as it should be, or None."""
+    return gazetteer(country).municipalities[code].official.get(plain(text))
+
+
 @dataclass
 class Place:
     """Where somebody lives as a row says it: province code, official municipality and its code, and the problems."""
@@ -158,19 +163,19 @@ def parts_of(text):
 
 def exchanged(province, municipality, country):
     """Give province and municipality in their places if they stand in each other's columns or in one cell."""
-    land = gazetteer(country)
     first = plain(province)
     if municipality:
         second = plain(municipality)
-        if province_of(second, country)[0] and first in land.every and not province_of(first, country)[0]:
+        region = province_of(second, country)[0]
+        if region and not province_of(first, country)[0] and municipality_of(first, region, country)[1] == region:
             return municipality, province, "place_swapped"
         return None
     if province_of(first, country)[0]:
         return None
     for one, other in parts_of(province):
         for town, region in ((one, other), (other, one)):
-            code, forgiven, _unclear = province_of(plain(region), country)
-            if code and not forgiven and municipality_of(plain(town), code, country)[1] == code:
+            code = province_of(plain(region), country)[0]
+            if code and municipality_of(plain(town), code, country) == (land_name(town, code, country), code, False):
                 return region, town, "place_divided"
     return None
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from casework.imports import names
 from casework.imports.headings import fields_of, is_heading_word
+from casework.imports.places import looks_like_province
 from casework.imports.wording import plain, table, tidy
 
 SEARCHED_LINES = 40
@@ -36,7 +37,7 @@ def filled(cells):
     return [cell for cell in cells if cell is not None and (not isinstance(cell, str) or tidy(cell))]
 
 
-def table_in(sheet):
+def table_in(sheet, country):
     """Find the list in a sheet."""
     rows = [list(row) for row in sheet.rows]
     start, count, headings = heading_of(rows, sheet.merged)
@@ -46,7 +47,7 @@ def table_in(sheet):
     found = Table(headings=headings[:width], lines=[], heading_lines=list(range(start, start + count)))
     section = ""
     for at in range(start + count, len(rows)):
-        why = why_no_row(rows[at], headings)
+        why = why_no_row(rows[at], headings, country)
         if why == "section":
             section = tidy(filled(rows[at])[0])
         if why:
@@ -99,7 +100,8 @@ def heading_of(rows, merged):
     best = (0.0, 0, 0, [])
     for at in range(min(len(rows), SEARCHED_LINES)):
         one = [tidy(cell) for cell in rows[at]]
-        if len(filled(one)) < 2 or any(isinstance(cell, datetime.date) for cell in rows[at]):
+        lone = len(filled(one)) == 1 and len(one) == 1 and is_heading_word(one[0])
+        if (len(filled(one)) < 2 and not lone) or any(isinstance(cell, datetime.date) for cell in rows[at]):
             continue
         score = heading_score(one, rows[at])
         if score > best[0]:
@@ -109,9 +111,26 @@ def heading_of(rows, merged):
             score = heading_score(two, [*rows[at], *rows[at + 1]]) - 0.6
             if score > best[0] and heading_score([tidy(c) for c in rows[at + 1]], rows[at + 1]) > -1:
                 best = (score, at, 2, two)
-    if best[0] >= 1.5:
+    if best[0] >= 0.95:
         return best[1], best[2], best[3]
-    return first_of_data(rows), 0, []
+    start = first_of_data(rows)
+    if stands_above(rows, start):
+        return start, 1, [tidy(cell) for cell in rows[start]]
+    return start, 0, []
+
+
+def stands_above(rows, at):
+    """Say whether a line of unknown words is a heading after all: below its words stand numbers or dates."""
+    line = rows[at] if at < len(rows) else []
+    if len(filled(line)) < 2 or any(map(looks_like_data, line)):
+        return False
+    below = rows[at + 1 : at + 6]
+    counts = [
+        sum(column < len(row) and looks_like_data(row[column]) for row in below) * 2 > len(below)
+        for column in range(len(line))
+        if line[column] is not None
+    ]
+    return sum(counts) >= 2
 
 
 def joined(rows, at, merged):
@@ -159,7 +178,7 @@ def first_of_data(rows):
     return next((at for at, width in enumerate(widths) if width >= max(2, usual - 2)), 0)
 
 
-def why_no_row(cells, headings):
+def why_no_row(cells, headings, country):
     """Say why a line is no row of the list: blank, a total, a note, a section or its heading again; "" if it is one."""
     there = filled(cells)
     if not there or (len(there) == 1 and is_counter(cells, headings)):
@@ -173,7 +192,7 @@ def why_no_row(cells, headings):
     if len(there) == 1 and isinstance(there[0], str):
         if opens_with(texts[0], words["noting"]):
             return "note"
-        return lone_cell(cells, there[0], headings)
+        return lone_cell(cells, there[0], headings, country)
     if len(there) == 1 and isinstance(there[0], (int, float)):
         return "total"
     if len(there) <= 2 and opens_with(texts[0] if texts else "", words["noting"]) and ":" in str(there[0]):
@@ -201,24 +220,28 @@ def is_heading_again(cells, headings):
         for cell, heading in zip(cells, headings, strict=False)
         if cell is not None and tidy(cell)
     ]
-    same = sum(one == other or (one and other.endswith(f" {one}")) for one, other in pairs if one and other)
+    same = sum(one == other or f" {other} ".find(f" {one} ") >= 0 for one, other in pairs if one and other)
     return len(pairs) > 1 and same * 10 >= len(pairs) * 6 and bool(same)
 
 
-def lone_cell(cells, cell, headings):
+def lone_cell(cells, cell, headings, country):
     """Judge a line with one text: a row of which only the name is known, or a section's title or a note."""
     at = next(at for at, other in enumerate(cells) if other is cell)
     known = fields_of(headings[at]) if at < len(headings) else {}
     name_column = any(name in known for name in ("full_name", "full_name_reversed", "given_names", "surnames"))
     text = tidy(cell)
+    if text.startswith("="):
+        return ""
+    if looks_like_province(text, country):
+        return "section"
     if name_column and not is_heading_word(text) and ":" not in text and len(text.split()) <= 7:
         return "" if names.looks_like_name(text) or len(text.split()) in (2, 3, 4) else "note"
     return "section" if len(text) < 60 else "note"
 
 
-def choose(sheets, wanted=None):
+def choose(sheets, country, wanted=None):
     """Choose the sheet that is the list: the fullest one that is visible, unless one was asked for."""
-    found = [(sheet, table_in(sheet)) for sheet in sheets if sheet.rows]
+    found = [(sheet, table_in(sheet, country)) for sheet in sheets if sheet.rows]
     if wanted is not None:
         named = [pair for pair in found if pair[0].name == wanted]
         if named:

@@ -9,6 +9,7 @@ from pathlib import Path
 DATA = Path(__file__).parent / "data"
 INVISIBLE = dict.fromkeys([*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, 0xFEFF, 0xAD])
 NOT_WORD = re.compile(r"[^a-z0-9]+")
+WHOLE_FLOAT = re.compile(r"^(\d+)\.0$")
 SPACES = re.compile(r"\s+")
 BROKEN = re.compile(
     "[ÃÂ][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
@@ -35,7 +36,7 @@ def tidy(cell):
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = unicodedata.normalize("NFC", str(cell).translate(INVISIBLE))
-    text = SPACES.sub(" ", text).strip()
+    text = WHOLE_FLOAT.sub(r"\1", SPACES.sub(" ", text).strip())
     return text[1:] if len(text) > 1 and text[0] == "'" and text[1:2] in "0123456789=+-@" else text
 
 

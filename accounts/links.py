@@ -31,3 +31,8 @@ def owner(token):
         return None
     user = User.objects.active().people().filter(pk=user_id).first()
     return user if user and state == _state(user) else None
+
+
+def for_the_screen(user):
+    """In a demonstration, where no letter goes anywhere: the link of somebody who has no password yet; else ""."""
+    return address("invitation", user) if settings.DEMO and not user.has_usable_password() else ""

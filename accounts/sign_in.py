@@ -214,7 +214,7 @@ def forgotten_sent(request):
 def open_link(request, token):
     """A link from a letter: kept in the session, so that the page that follows has no secret in its address."""
     request.session[LINK_KEY] = token
-    return redirect("accounts:new_password")
+    return redirect("account_new_password")
 
 
 @login_not_required

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         if settings.DEMO:
             self.drop_half_a_demonstration()
         self.migrate()
+        self.note_birth()
         self.collect_static()
         self.load_lists()
         self.check(databases=list(connections))
@@ -71,6 +72,15 @@ class Command(BaseCommand):
             call_command("migrate", database=alias, interactive=False, verbosity=0, skip_checks=True)
             if alias == "default":
                 call_command("createcachetable", verbosity=0)
+
+    def note_birth(self):
+        """A database is born as a demonstration or for real, and stays so (S20)."""
+        from accounts.birth import NotLikeThis, born
+
+        try:
+            born(settings.DEMO)
+        except NotLikeThis as error:
+            raise CommandError(str(error)) from error
 
     def collect_static(self):
         """Static files, hashed and compressed, when one has changed."""

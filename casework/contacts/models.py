@@ -83,7 +83,7 @@ class Contact(OfAPerson, Versioned):
 
     # Acts
 
-    def amend(self, version, *, by, at, **changes):
+    def amend(self, version, changes, *, by, at):
         """Its author corrects how, result, moment or note, within 24 hours; clocks are counted again.
         Raises Stale with both texts if it was changed meanwhile."""
         if why_not := self.why_not_amended(by, at):

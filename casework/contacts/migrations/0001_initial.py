@@ -8,68 +8,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
+        ("cases", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('row_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('id', models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField(editable=False)),
-                ('visit_id', models.UUIDField(db_index=True, editable=False)),
-                ('how', models.CharField(choices=[('visit', 'Visit'), ('call', 'Call'), ('message', 'Message'), ('office', 'At the office'), ('accompanying', 'Accompanying'), ('group', 'In a group'), ('family', 'With family'), ('partner', 'With a partner')], max_length=12)),
-                ('result', models.CharField(choices=[('spoke', 'Spoke with the person'), ('spoke_other', 'Spoke with someone else'), ('no_answer', 'No answer'), ('not_wanted', 'Does not want contact')], max_length=12)),
-                ('at', models.DateTimeField()),
-                ('made_at', models.DateTimeField()),
-                ('sensitivity', models.CharField(choices=[('normal', 'Those who work on the case')], default='normal', max_length=10)),
-                ('note', vault.fields.SealedText(default='', editable=True)),
-                ('note_is_own', models.BooleanField(default=False)),
-                ('withdrawn_at', models.DateTimeField(editable=False, null=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contacts_made', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='cases.case')),
+                ("row_version", models.PositiveIntegerField(default=1, editable=False)),
+                ("id", models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("person_id", models.UUIDField(editable=False)),
+                ("visit_id", models.UUIDField(db_index=True, editable=False)),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("visit", "Visit"),
+                            ("call", "Call"),
+                            ("message", "Message"),
+                            ("office", "At the office"),
+                            ("accompanying", "Accompanying"),
+                            ("group", "In a group"),
+                            ("family", "With family"),
+                            ("partner", "With a partner"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        choices=[
+                            ("spoke", "Spoke with the person"),
+                            ("spoke_other", "Spoke with someone else"),
+                            ("no_answer", "No answer"),
+                            ("not_wanted", "Does not want contact"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "sensitivity",
+                    models.CharField(
+                        choices=[("normal", "Those who work on the case")], default="normal", max_length=10
+                    ),
+                ),
+                ("note", vault.fields.SealedText(default="", editable=True)),
+                ("note_is_own", models.BooleanField(default=False)),
+                ("withdrawn_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contacts_made",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contacts", to="cases.case"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Addendum',
+            name="Addendum",
             fields=[
-                ('id', models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField(editable=False)),
-                ('at', models.DateTimeField()),
-                ('text', vault.fields.SealedText(editable=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='cases.case')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addenda', to='contacts.contact')),
+                ("id", models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("person_id", models.UUIDField(editable=False)),
+                ("at", models.DateTimeField()),
+                ("text", vault.fields.SealedText(editable=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="cases.case"),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="addenda", to="contacts.contact"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['case', 'at', 'id'], name='contacts_of_a_case'),
+            model_name="contact",
+            index=models.Index(fields=["case", "at", "id"], name="contacts_of_a_case"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['author', 'made_at'], name='contacts_of_an_author'),
+            model_name="contact",
+            index=models.Index(fields=["author", "made_at"], name="contacts_of_an_author"),
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['at', 'result'], name='contacts_by_moment'),
+            model_name="contact",
+            index=models.Index(fields=["at", "result"], name="contacts_by_moment"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('visit_id', 'case'), name='a_visit_is_filed_once_a_case'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(fields=("visit_id", "case"), name="a_visit_is_filed_once_a_case"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('at__lte', models.F('made_at'))), name='no_contact_in_the_future'),
+            model_name="contact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("at__lte", models.F("made_at"))), name="no_contact_in_the_future"
+            ),
         ),
         migrations.AddIndex(
-            model_name='addendum',
-            index=models.Index(fields=['case', 'at', 'id'], name='addenda_of_a_case'),
+            model_name="addendum",
+            index=models.Index(fields=["case", "at", "id"], name="addenda_of_a_case"),
         ),
     ]

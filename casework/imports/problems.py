@@ -55,7 +55,7 @@ MESSAGES = {
     "unknown_basis": _("This legal basis is not recognised; it stays unknown."),
     "basis_spelling": _("The legal basis was recognised in spite of its spelling."),
     "unknown_sex": _("This cannot be read as a sex; it stays unknown."),
-    "sex_letter": _("Only one letter stands in the whole column, so its meaning is a guess."),
+    "sex_letter": _("Only the letter M stands in the column and nothing tells its meaning; it stays unknown."),
     "not_an_email": _("This is not an e-mail address; it is left out."),
     "unreadable_sentence": _("This cannot be read as the length of a sentence."),
     "computed": _("This cell is computed by the spreadsheet; the result that was kept there is taken."),

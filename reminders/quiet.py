@@ -25,7 +25,7 @@ def mail_at(at, urgent=False):
     if not urgent and (hour >= QUIET_FROM or hour < QUIET_TO):
         return next_local(at, QUIET_TO)
     seconds = int(TOGETHER.total_seconds())
-    return datetime.fromtimestamp(-(-int(at.timestamp()) // seconds) * seconds, tz=UTC)
+    return datetime.fromtimestamp((int(at.timestamp()) // seconds + 1) * seconds, tz=UTC)
 
 
 def digest_at(at):

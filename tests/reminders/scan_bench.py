@@ -32,6 +32,7 @@ def fill(people):
     sql = "INSERT INTO {} ({}) VALUES ({})".format(
         Case._meta.db_table, ", ".join(f'"{f.column}"' for f in fields), ", ".join(["%s"] * len(fields))
     )
+
     def row(number):
         values = known | {
             "id": uuid7(), "person_id": uuid7(), "code": f"P-{number:07d}",

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "casework.people.apps.PeopleConfig",
     "casework.releases.apps.ReleasesConfig",
     "casework.cases.apps.CasesConfig",
+    "casework.finding.apps.FindingConfig",
     "casework.contacts.apps.ContactsConfig",
     "casework.imports.apps.ImportsConfig",
     "casework.today.apps.TodayConfig",
@@ -207,6 +208,7 @@ vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEMO else "
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="puente@localhost")
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000")
+COUNTRY = env("COUNTRY", default="CU")  # whose phones are written without a country code
 QUICK_EXIT_URL = env("QUICK_EXIT_URL", default="https://www.accuweather.com/")
 
 REDIS_URL = env("REDIS_URL", default=broker.default_url(VAR_DIR))

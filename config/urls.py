@@ -8,6 +8,7 @@ FEATURES = [
     "accounts.urls",
     "reminders.urls",
     "reports.urls",
+    "casework.finding.urls",
     "casework.people.urls",
     "casework.imports.urls",
     "casework.cases.urls",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +19,7 @@ from records.versions import Versioned
 from vault import audit
 from vault.fields import SealedText
 from vault.ids import uuid7
-from vault.sealing import OfAPerson
+from vault.sealing import OfAPerson, open_all
 
 
 class Case(OfAPerson, HasStatus, Versioned):
@@ -53,8 +54,9 @@ class Case(OfAPerson, HasStatus, Versioned):
             models.CheckConstraint(condition=models.Q(status__in=CaseStatus.values), name="case_status_is_known")
         ]
         indexes = [
-            models.Index(fields=["team", "status", "contact_due_at", "id"], name="cases_of_a_team"),
-            models.Index(fields=["worker", "status", "contact_due_at", "id"], name="cases_of_a_worker"),
+            models.Index(fields=["team", "contact_due_at", "id"], name="cases_of_a_team"),
+            models.Index(fields=["team", "opened_at", "id"], name="cases_of_a_team_by_age"),
+            models.Index(fields=["worker", "contact_due_at", "id"], name="cases_of_a_worker"),
             models.Index(fields=["status", "contact_due_at"], name="cases_by_due"),
             models.Index(fields=["status", "phase_until"], name="cases_by_phase_end"),
             models.Index(fields=["came_by_import"], name="cases_by_import"),
@@ -103,8 +105,6 @@ class Case(OfAPerson, HasStatus, Versioned):
 
     def set_clocks(self, released_on, at):
         """Phase, its end, the level of that phase and the next due contact, from the release day. Saves nothing."""
-        from django.utils import timezone
-
         self.phase, self.phase_until = clocks.phase_on(timezone.localdate(at), released_on)
         self.level = clocks.default_level(self.phase)
         self.contact_due_at = self.next_contact_due()
@@ -138,6 +138,27 @@ class Case(OfAPerson, HasStatus, Versioned):
                 detail={"worker": str(worker.pk)},
             )  # fmt: skip
         self.worker = worker
+
+    def take_release(self, release, *, released_on, by, at):
+        """Adds a further release of the same person. If it is the newest, phase and clocks follow it, and a closed
+        case is taken up again (E13). `release` is not saved yet."""
+        before = [one.released_on for one in open_all(self.person.releases.all()) if one.released_on]
+        with transaction.atomic():
+            release.save(force_insert=True)
+            audit.record(
+                by=by, at=at, what="releases.release", object_id=release.pk, subject=self.person_id,
+                detail={"basis": release.basis},
+            )  # fmt: skip
+            if released_on is None or released_on <= max(before, default=released_on - clocks.timedelta(days=1)):
+                return
+            if self.status == CaseStatus.CLOSED:
+                self.reopen(by=by, at=at, reason=_("A new release."))
+            self.clock_starts_at = clocks.first_contact_starts(released_on, at)
+            self.first_contact_at = self.last_contact_at = self.first_seen_at = None
+            self.set_clocks(released_on, at)
+            names = ("clock_starts_at", "first_contact_at", "last_contact_at", "first_seen_at", "phase",
+                     "phase_until", "level", "contact_due_at")  # fmt: skip
+            Case.objects.filter(pk=self.pk).update(**{name: getattr(self, name) for name in names})
 
     def take_in(self, *, by, at):
         """From a draft to intake: the clocks begin."""

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.status import SUPERVISOR, WORKER, Move, StatusTable
+from records.status import SUPERVISOR, SYSTEM, WORKER, Move, StatusTable
 
 
 class CaseStatus(models.TextChoices):
@@ -87,6 +87,7 @@ MOVES = StatusTable(
          reasons=ClosingReason),
     _row("withdraw_closure", gettext_lazy("Go on with the case"), {S.CLOSING}, "", needs_reason=True),
     _row("close", gettext_lazy("Approve closing"), {S.CLOSING}, S.CLOSED, (SUPERVISOR,), guard=why_not_closed),
-    _row("reopen", gettext_lazy("Reopen in intake"), {S.CLOSED}, S.INTAKE, needs_reason=True),
+    _row("reopen", gettext_lazy("Reopen in intake"), {S.CLOSED}, S.INTAKE, (WORKER, SUPERVISOR, SYSTEM),
+         needs_reason=True),
     _row("reopen_active", gettext_lazy("Reopen where it was"), {S.CLOSED}, S.ACTIVE, needs_reason=True),
 )  # fmt: skip

@@ -32,6 +32,9 @@ class Person(OfAPerson, Versioned):
 
     objects = PersonQuerySet.as_manager()
 
+    class Meta:
+        indexes = [models.Index(fields=["id"], condition=models.Q(indexed_at=None), name="people_not_indexed")]
+
     def __str__(self):
         return str(self.pk)
 

@@ -1,5 +1,6 @@
 """`make messages`: new texts from code and templates into every catalogue, sorted, old ones dropped."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,8 @@ def extract(root):
     """Run makemessages over the sources below `root`; their catalogues are rewritten."""
     ignored = [word for name in IGNORED for word in ("--ignore", name)]
     command = [sys.executable, "-m", "django", "makemessages", "--locale", "es", *FLAGS, *ignored]
-    subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+    subprocess.run(command, cwd=root, check=True, capture_output=True, text=True, env=environment)
 
 
 def sort(path):

@@ -7,6 +7,7 @@ from django.urls import URLResolver, get_resolver, resolve
 from django.urls.exceptions import Resolver404
 
 SAMPLES = {
+    "CodeConverter": "P-7Q4M2XW",
     "IntConverter": "7",
     "SlugConverter": "a-slug",
     "StringConverter": "a-word",

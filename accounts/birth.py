@@ -12,6 +12,8 @@ from accounts.models import Birth
 
 LOOPBACK = {"localhost", "127.0.0.1", "[::1]", "::1", ".localhost"}
 TEST_HOST = "testserver"
+NEVER_AGAIN = 3
+"""The exit code after which gunicorn does not start a worker again."""
 
 
 class NotLikeThis(Exception):
@@ -59,7 +61,8 @@ def why_not():
 def fence():
     """For the front doors (web, worker, beat): ends the process with one line if it must not start."""
     if sentence := why_not():
-        raise SystemExit(f"puente: {sentence}")
+        sys.stderr.write(f"puente: {sentence}\n")
+        sys.exit(NEVER_AGAIN)
 
 
 def _foreign_host():

@@ -47,7 +47,7 @@ class AskRoleForm(OnceForm):
 
     role = forms.ChoiceField(label=gettext_lazy("Role or duty"))
     team = forms.ModelChoiceField(
-        Team.objects.order_by("name"), label=gettext_lazy("Team"), required=False, empty_label=gettext_lazy("None")
+        Team.objects.order_by("name"), label=gettext_lazy("Team"), required=False, empty_label=gettext_lazy("No team")
     )
     target = forms.ChoiceField(label=gettext_lazy("Program or group of the duty"), required=False)
 
@@ -60,7 +60,7 @@ class AskRoleForm(OnceForm):
             for entry in duty_targets
         ]
         if targets:
-            self.fields["target"].choices = [("", _("None")), *targets]
+            self.fields["target"].choices = [("", _("Nothing in particular")), *targets]
         else:
             del self.fields["target"]
 

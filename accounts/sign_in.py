@@ -1,5 +1,7 @@
 """Signing in and out, the second factor, proofs and passwords."""
 
+import re
+
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.reauthentication import reauthenticate_by_password
 from allauth.account.views import LoginView
@@ -156,8 +158,10 @@ def set_up_factor(request, secret):
 
 
 def qr_picture(svg):
-    """The SVG of a QR code for the page itself: no address, no data image (S60)."""
-    return mark_safe(svg[svg.index("<svg") :])  # noqa: S308  # nosec: made by the library from an address of ours
+    """The SVG of a QR code for the page itself, black on white in every theme: no address, no data image (S60)."""
+    drawing = re.sub(r'width="[^"]*" height="[^"]*"', 'width="208" height="208"', svg[svg.index("<svg") :], count=1)
+    head, _end, rest = drawing.partition(">")
+    return mark_safe(f'{head}><rect width="100%" height="100%" fill="#fff"/>{rest}')  # noqa: S308  # our own address
 
 
 def factor_page(request):

@@ -1,0 +1,1 @@
+"""Staff: signing in, sessions, drafts, guessing, roles by two people."""

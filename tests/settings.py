@@ -13,4 +13,5 @@ os.environ.setdefault("PUENTE_MASTER_KEY", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBka
 from config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STATIC_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)  # noqa: F405
 CELERY_BROKER_URL = CELERY_BROKER_URL if "REDIS_URL" in os.environ else "memory://"  # noqa: F405

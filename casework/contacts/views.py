@@ -65,7 +65,7 @@ def _kept(request, codes):
 
 
 def _posted(request):
-    now, act = timezone.now(), request.POST.get("do", "save")
+    now, act = timezone.now(), "draft" if "draft" in request.POST else request.POST.get("do", "save")
     searched = request.POST.get("who", "") if act == "search" else ""
     chosen, others = offered(request.user, request.POST.getlist("people"), searched)
     if act == "search":

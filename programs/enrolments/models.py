@@ -199,6 +199,12 @@ class EnrolmentStatusChange(StatusChange):
             models.Index(fields=["enrolment", "at"], name="changes_of_an_enrolment"),
         ]
 
+    @property
+    def reason_label(self):
+        """The reason code in words; what was chosen from a closed list, for who may read the case."""
+        labels = [dict(move.reasons.choices).get(self.reason_code) for move in MOVES.values() if move.reasons]
+        return next(filter(None, labels), "") if self.reason_code else ""
+
     def words(self):
         """The reason in words, for who may read it; the row has to be open."""
         if not self.reason:

@@ -29,6 +29,12 @@ class Row:
     name: str
     value: str
     values: tuple
+    typed: str = ""  # chosen in a form that was refused
+
+    @property
+    def shown(self):
+        """The value to draw."""
+        return self.typed or self.value
 
     @property
     def version(self):
@@ -99,6 +105,11 @@ class Sheet:
         """The row of one enrolment, or None."""
         return next((row for row in self.rows if row.enrolment.pk == enrolment_id), None)
 
+    @cached_property
+    def moves(self):
+        """[(move, why not)] of the session's table for this reader."""
+        return self.session.MOVES.open_to(self.session, self.parts)
+
     @property
     def empty(self):
         """The rows without a mark that this reader may fill."""
@@ -114,11 +125,11 @@ class Sheet:
 
     def mark(self, row, value, *, version, by, at):
         """Writes one value into one row. Raises NotAllowed, or Stale if somebody else wrote there meanwhile."""
-        if value not in row.values:
+        if not row.values or (value and value not in row.values):
             raise NotAllowed(_("Your part in this list does not set this."))
         if value == row.value:
             return row.attendance
-        mark = Mark.EXCUSED if value in Why.values else Mark(value)
+        mark = Mark.EXCUSED if value in Why.values else value
         why = (value if value in Why.values else "") if mark == Mark.EXCUSED else None
         with transaction.atomic():
             if row.attendance is None:

@@ -39,6 +39,11 @@ def ana(world):
     return client_of(world.ana)
 
 
+def words(answer):
+    """The bytes of an answer without the token against forged posts, which is new each time."""
+    return re.sub(rb'[A-Za-z0-9]{64}', b"", answer.content)
+
+
 def filled(*cases, **more):
     return {
         "people": [case.code for case in cases], "how": "call", "result": "spoke", "note": "Está bien", "do": "save",
@@ -125,18 +130,18 @@ def test_searching_finds_by_part_of_a_name_keeps_the_rest_and_leaves_no_word_beh
 def test_cases_of_others_are_neither_offered_nor_taken(ana, world):
     foreign = world.cases["carlos"]
     assert ana.get(NEW, {"case": foreign.code}).status_code == 404
-    assert ana.get(NEW, {"case": "P-0000000"}).content == ana.get(NEW, {"case": foreign.code}).content
+    assert words(ana.get(NEW, {"case": "P-0000000"})) == words(ana.get(NEW, {"case": foreign.code}))
     assert ana.post(NEW, filled(foreign)).status_code == 422
     assert not Contact.objects.exists()
 
 
 def test_a_draft_comes_back_to_its_author_alone_and_goes_when_saved(ana, world):
-    form = filled(world.cases["ana"], note="A medio escribir", do="draft")
+    form = filled(world.cases["ana"], note="A medio escribir", draft="1")
     assert ana.post(NEW, form).status_code == 302
     assert "A medio escribir" in ana.get(NEW).content.decode()
     assert "A medio escribir" in ana.get(NEW, {"case": world.cases["ana"].code}).content.decode()
     assert "A medio escribir" not in client_of(world.sara).get(NEW).content.decode()
-    ana.post(NEW, form | {"do": "save"})
+    ana.post(NEW, {name: text for name, text in form.items() if name != "draft"})
     assert not Draft.objects.exists()
 
 
@@ -155,7 +160,7 @@ def test_a_contact_out_of_scope_is_a_404_like_one_that_does_not_exist(ana, world
         there = client.get(reverse(f"contacts:{page}", args=[contact.pk]))
         nowhere = client.get(reverse(f"contacts:{page}", args=[uuid7()]))
         assert there.status_code == nowhere.status_code == 404
-        assert there.content == nowhere.content
+        assert words(there) == words(nowhere)
 
 
 def test_a_correction_that_comes_second_shows_both_texts(ana, world):

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,58 +15,122 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Pulse',
+            name="Pulse",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, unique=True)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=20, unique=True)),
+                ("at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Occurrence',
+            name="Occurrence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=60)),
-                ('step', models.CharField(max_length=20)),
-                ('object_key', models.CharField(max_length=36)),
-                ('moment', models.DateTimeField()),
-                ('case_id', models.UUIDField(null=True)),
-                ('person_id', models.UUIDField(db_index=True, null=True)),
-                ('together', models.UUIDField(null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('told', 'Told'), ('dropped', 'Dropped')], default='waiting', max_length=8)),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('claimed_by', models.UUIDField(null=True)),
-                ('made_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("rule", models.CharField(max_length=60)),
+                ("step", models.CharField(max_length=20)),
+                ("object_key", models.CharField(max_length=36)),
+                ("moment", models.DateTimeField()),
+                ("case_id", models.UUIDField(null=True)),
+                ("person_id", models.UUIDField(db_index=True, null=True)),
+                ("together", models.UUIDField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("told", "Told"), ("dropped", "Dropped")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("claimed_by", models.UUIDField(null=True)),
+                ("made_at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['id'], name='occurrences_to_tell'), models.Index(condition=models.Q(('claimed_by__isnull', False)), fields=['claimed_by'], name='occurrences_claimed'), models.Index(fields=['made_at'], name='occurrences_by_age')],
-                'constraints': [models.UniqueConstraint(fields=('rule', 'step', 'object_key', 'moment'), name='a_moment_occurs_once')],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "waiting")), fields=["id"], name="occurrences_to_tell"),
+                    models.Index(
+                        condition=models.Q(("claimed_by__isnull", False)),
+                        fields=["claimed_by"],
+                        name="occurrences_claimed",
+                    ),
+                    models.Index(fields=["made_at"], name="occurrences_by_age"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("rule", "step", "object_key", "moment"), name="a_moment_occurs_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('channel', models.CharField(choices=[('app', 'In the app'), ('mail', 'E-mail')], max_length=4)),
-                ('key', models.CharField(max_length=120)),
-                ('rule', models.CharField(blank=True, max_length=60)),
-                ('step', models.CharField(blank=True, max_length=20)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('dropped', 'No longer true'), ('dead', 'Could not be sent')], default='waiting', max_length=8)),
-                ('send_at', models.DateTimeField()),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('snoozed_until', models.DateTimeField(null=True)),
-                ('snooze_reason', models.CharField(blank=True, choices=[('planned', 'It is planned already'), ('waiting', 'I am waiting for an answer'), ('not_safe', 'It is not safe now'), ('agreed', 'So agreed with the person')], max_length=10)),
-                ('climbed_at', models.DateTimeField(null=True)),
-                ('climbed_from', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='reminders.delivery')),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to=settings.AUTH_USER_MODEL)),
-                ('occurrences', models.ManyToManyField(related_name='deliveries', to='reminders.occurrence')),
+                ("id", models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("channel", models.CharField(choices=[("app", "In the app"), ("mail", "E-mail")], max_length=4)),
+                ("key", models.CharField(max_length=120)),
+                ("rule", models.CharField(blank=True, max_length=60)),
+                ("step", models.CharField(blank=True, max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("sent", "Sent"),
+                            ("dropped", "No longer true"),
+                            ("dead", "Could not be sent"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("send_at", models.DateTimeField()),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("snoozed_until", models.DateTimeField(null=True)),
+                (
+                    "snooze_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("planned", "It is planned already"),
+                            ("waiting", "I am waiting for an answer"),
+                            ("not_safe", "It is not safe now"),
+                            ("agreed", "So agreed with the person"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("climbed_at", models.DateTimeField(null=True)),
+                (
+                    "climbed_from",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="reminders.delivery",
+                    ),
+                ),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("occurrences", models.ManyToManyField(related_name="deliveries", to="reminders.occurrence")),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'waiting')), fields=['send_at'], name='deliveries_to_send'), models.Index(fields=['recipient', 'channel', 'state', 'read_at'], name='notices_of_a_reader'), models.Index(condition=models.Q(('read_at', None)), fields=['sent_at'], name='notices_unread')],
-                'constraints': [models.UniqueConstraint(fields=('recipient', 'channel', 'key'), name='a_notice_is_given_once')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")), fields=["send_at"], name="deliveries_to_send"
+                    ),
+                    models.Index(fields=["recipient", "channel", "state", "read_at"], name="notices_of_a_reader"),
+                    models.Index(condition=models.Q(("read_at", None)), fields=["sent_at"], name="notices_unread"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("recipient", "channel", "key"), name="a_notice_is_given_once")
+                ],
             },
         ),
     ]

@@ -49,6 +49,16 @@ function pressed(event, grid, row) {
   return true;
 }
 
+// The closed disclosure of the phone says which of its marks is chosen.
+document.addEventListener("change", (event) => {
+  const row = event.target.closest?.("[data-att-row]");
+  const more = row?.querySelector(".pu-att__more");
+  if (!more) return;
+  const mark = chosen(more);
+  more.classList.toggle("pu-att__more--on", Boolean(mark));
+  more.querySelector("[data-other]").textContent = mark ? mark.closest("label").querySelector("i").textContent : "";
+});
+
 document.addEventListener("keydown", (event) => {
   const grid = event.target.closest?.("[data-att]");
   const row = event.target.closest?.("[data-att-row]");

@@ -11,7 +11,7 @@ function textOf(form) {
   const body = new URLSearchParams();
   for (const [name, value] of new FormData(form)) {
     const secret = form.elements[name]?.type === "password";
-    if (typeof value === "string" && !LEFT_OUT.has(name) && !secret) body.append(name, value);
+    if (typeof value === "string" && !LEFT_OUT.has(name.split("-").pop()) && !secret) body.append(name, value);
   }
   return body.toString();
 }

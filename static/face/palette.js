@@ -43,7 +43,10 @@ if (palette) {
   });
   palette.addEventListener("keydown", (event) => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (by) {
+    if (event.key === "Escape") {
+      event.preventDefault(); // a search field would first empty itself
+      palette.close();
+    } else if (by) {
       event.preventDefault();
       step(by);
     } else if (event.key === "Enter" && event.target === field && rows().length) {

@@ -103,8 +103,9 @@ class Command(BaseCommand):
         if is_noted("lists", state):
             return
         for config in apps.get_app_configs():
-            if module_has_submodule(config.module, "lists"):
-                import_module(f"{config.name}.lists").load()
+            shipped = module_has_submodule(config.module, "lists") and import_module(f"{config.name}.lists")
+            if hasattr(shipped, "load"):
+                shipped.load()
         note("lists", state)
 
     def drop_half_a_demonstration(self):

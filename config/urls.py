@@ -9,7 +9,6 @@ FEATURES = [
     "reminders.urls",
     "reports.urls",
     "casework.finding.urls",
-    "casework.people.urls",
     "casework.imports.urls",
     "casework.cases.urls",
     "casework.contacts.urls",

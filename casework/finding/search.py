@@ -6,97 +6,123 @@ from dataclasses import dataclass, field
 
 import phonenumbers
 from django.conf import settings
-from django.db.models import Case as When
-from django.db.models import IntegerField, Q, Value
-from django.db.models import When as If
+from django.db.models import Q
 
-from casework.cases.codes import tidy_code
+from casework.cases.codes import PREFIX, tidy_code
 from casework.cases.models import Case
-from casework.people.models import ContactMethod, Identifier, identifier_lookup, phone_lookup
-from vault.audit import Verb, note
+from casework.people.models import ContactMethod, Identifier, Person, identifier_lookup, phone_lookup
+from vault import audit
 from vault.digests import quick_digest
-from vault.index import SHORTEST, candidates, matches
+from vault.index import candidates, matches
 from vault.names import words
 from vault.sealing import open_all
 
 MOST = 50
-LOOKED_AT = 200  # candidates that are opened; beyond them the answer is to write one more letter
-DIGITS = 5
+LOOKED_AT = 400  # candidates that are opened at most; beyond them the answer is: write one letter more
+UNINDEXED = 300
+LONGEST = 120
 
 
 @dataclass
 class Found:
-    """`cases` in order, opened. `more`: there are others, write one more letter. `code`: what was typed is a code."""
+    """`cases`: opened, best first. `more`: there are others, write one more letter. `code`: what was typed is a code."""
 
-    text: str
+    text: str = ""
     cases: list = field(default_factory=list)
     more: bool = False
     code: str = ""
 
+    @property
+    def digest(self):
+        """What the trail keeps of the question: a keyed digest."""
+        return quick_digest("search", " ".join(sorted(words(self.text)))).hex()
+
 
 def find(user, text):
-    """What `user` may see of what `text` names. Leaves a row in the trail: a digest of the text and the number of hits."""
-    found = Found(text=" ".join(text.split())[:80])
-    scope = Case.objects.visible_to(user).exclude(status__in=["discarded"]).select_related("person")
-    found.code = tidy_code(found.text) or ""
-    if found.code:
-        found.cases = list(scope.filter(code=found.code))
-        open_all([case.person for case in found.cases])
-    elif sum(character.isdigit() for character in found.text) >= DIGITS:
-        found.cases = by_number(scope, found.text)
-    elif words(found.text):
-        by_name(scope, user, found)
-    note(
-        verb=Verb.SEARCH,
-        what="finding:find",
-        count=len(found.cases),
-        detail={"digest": quick_digest("search", found.text.casefold()).hex()},
-    )
+    """Those whose page `user` may open and who may be meant by `text`, own ones first, better matches first. Leaves a
+    row in the trail: a digest of the text and the number of hits."""
+    found = look_for(user, " ".join(text.split())[:LONGEST])
+    audit.note(verb=audit.Verb.SEARCH, what="finding:people", count=len(found.cases), detail={"digest": found.digest})
     return found
 
 
+def look_for(user, text):
+    """The search itself."""
+    found = Found(text, code=typed_code(text))
+    if not words(text):
+        return found
+    scope = seen_by(user)
+    if found.code and (case := scope.filter(code=found.code).first()):
+        found.cases = [case]
+    elif sum(letter.isdigit() for letter in text) >= 4:
+        found.cases = list(by_number(scope, text)[: MOST + 1])
+    if not found.cases:
+        found.cases, found.more = by_name(scope, user, text)
+    found.more = found.more or len(found.cases) > MOST
+    found.cases = found.cases[:MOST]
+    open_all([case.person for case in found.cases])
+    return found
+
+
+def seen_by(user):
+    """What is searched: the cases whose page the reader may open, with as much of the person as an answer shows."""
+    left_out = [f"person__{name}" for name in ("birth_date", "birth_year", "sex", "municipality")]
+    return Case.objects.visible_to(user).select_related("person", "person__province").defer(*left_out)
+
+
+def typed_code(text):
+    """The code that was typed, or "". Seven letters without `P-` are a code only if a digit is among them."""
+    code = tidy_code(text)
+    is_meant = text.upper().startswith(PREFIX) or any(letter.isdigit() for letter in text)
+    return code if code and is_meant else ""
+
+
 def by_number(scope, text):
-    """Cases whose person has this identifier or this phone."""
-    wanted = Q(person_id__in=Identifier.objects.filter(lookup=identifier_lookup(text)).values("person_id"))
+    """Those who have this ID number or phone, by its slow digest."""
+    identifiers = Identifier.objects.filter(lookup=identifier_lookup(text))
+    phones = ContactMethod.objects.filter(lookup__in=[phone_lookup(number) for number in phone_forms(text)])
+    return scope.filter(Q(person_id__in=identifiers.values("person_id")) | Q(person_id__in=phones.values("person_id")))
+
+
+def phone_forms(text):
+    """The E.164 form a typed phone stands for in the country of the house, if any."""
     try:
-        parsed = phonenumbers.parse(text, settings.COUNTRY)
+        number = phonenumbers.parse(text, settings.COUNTRY)
     except phonenumbers.NumberParseException:
-        parsed = None
-    if parsed is not None:
-        number = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
-        wanted |= Q(person_id__in=ContactMethod.objects.filter(lookup=phone_lookup(number)).values("person_id"))
-    cases = list(scope.filter(wanted).order_by("code")[:MOST])
-    open_all([case.person for case in cases])
-    return cases
+        return []
+    return [phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)]
 
 
-def by_name(scope, user, found):
-    """Fills `found` with the cases whose person's names match; own cases and better matches first."""
-    mine = When(
-        If(worker_id__in=user.standing.acting_for, then=Value(0)), default=Value(1), output_field=IntegerField()
-    )
-    hits = scope.filter(candidates(found.text) | Q(person__indexed_at=None)).annotate(mine=mine)
-    looked_at = list(hits.order_by("mine", "-last_contact_at", "pk")[: LOOKED_AT + 1])
-    found.more = len(looked_at) > LOOKED_AT
-    open_all([case.person for case in looked_at[:LOOKED_AT]])
-    fitting = [case for case in looked_at[:LOOKED_AT] if matches(found.text, *case.person.names)]
-    fitting.sort(key=lambda case: (case.mine, -closeness(found.text, case.person)))
-    found.more = found.more or len(fitting) > MOST
-    found.cases = fitting[:MOST]
+def by_name(scope, user, text):
+    """([opened cases, best first], whether there may be more)."""
+    acting_for = user.standing.acting_for
+    own = scope.filter(worker_id__in=acting_for).filter(candidates(text))[:LOOKED_AT]
+    rows = {case.pk: case for case in own}
+    if len(rows) < LOOKED_AT:
+        others = scope.filter(candidates(text))[: LOOKED_AT + 1]
+        rows |= {case.pk: case for case in others}
+    fresh = Person.objects.not_indexed().values("pk")
+    rows |= {case.pk: case for case in scope.filter(person_id__in=fresh)[:UNINDEXED]}
+    rows = list(rows.values())
+    open_all([case.person for case in rows])
+    fitting = [case for case in rows if matches(text, *case.person.names)]
+    fitting.sort(key=lambda case: rank(case, text, acting_for))
+    return fitting, len(rows) > LOOKED_AT
 
 
-def closeness(text, person):
-    """How well a person fits: a whole word 4, the beginning of the first name 3, of any word 2, a sound alone 1."""
-    first = words(person.called)[:1]
-    there = [word for name in person.names for word in words(name)]
-    total = 0
+def rank(case, text, acting_for):
+    """Own before others; what was typed as a word or its beginning before what only sounds so; then by name."""
+    person = case.person
+    called = words(person.called)
+    every = [word for name in person.names for word in words(name)]
+    score = 0
     for word in words(text):
-        if word in there:
-            total += 4
-        elif len(word) >= SHORTEST and first and first[0].startswith(word):
-            total += 3
-        elif any(other.startswith(word) for other in there):
-            total += 2
+        if word in every:
+            score += 0 if word in called else 1
+        elif any(other.startswith(word) for other in called[:1]):
+            score += 2
+        elif any(other.startswith(word) for other in every):
+            score += 3
         else:
-            total += 1
-    return total
+            score += 6
+    return case.worker_id not in acting_for, score, called, case.code

@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.context import SEARCHERS
-from casework.finding.search import find
+from accounts.roles import Role
+from casework.finding.search import MOST, find
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -16,4 +17,5 @@ def people(request):
     text = request.POST.get("q", "").strip()
     found = find(request.user, text) if text else None
     template = "casework/finding/_found.html" if request.htmx else "casework/finding/people.html"
-    return render(request, template, {"found": found})
+    may_register = request.user.standing.has(Role.CASEWORKER, Role.SUPERVISOR)
+    return render(request, template, {"found": found, "most": MOST, "may_register": may_register})

@@ -123,15 +123,19 @@ class ContactMethod(OfAPerson, Versioned):
         """What stands above the number, in one sentence; the row has to be open."""
         if not self.is_asked:
             return _("Not asked. Ask for the person, do not say where you call from, leave no message.")
+        phrase = self.safety.get("phrase")
+        said = [self.care(), _("Agreed phrase: “%(phrase)s”.") % {"phrase": phrase}] if phrase else [self.care()]
+        return " ".join(said)
+
+    def care(self):
+        """The same without the agreed phrase, for who draws that apart."""
         facts = []
+        if hours := self.safety.get("hours"):
+            facts.append(_("Call only: %(hours)s.") % {"hours": hours})
         if self.safety.get("shared") != "no":
             facts.append(_("Others answer this phone: say nothing to anybody else."))
         if self.safety.get("monitored") != "no":
             facts.append(_("It may be listened to: agree only on time and place."))
-        if hours := self.safety.get("hours"):
-            facts.append(_("Hours: %(hours)s.") % {"hours": hours})
-        if phrase := self.safety.get("phrase"):
-            facts.append(_("Agreed phrase: “%(phrase)s”.") % {"phrase": phrase})
         return " ".join(facts) or _("Safe to call, as the person said.")
 
 

@@ -5,6 +5,7 @@ Nothing here changes how a name is kept or shown; these are the forms in which n
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -52,6 +53,7 @@ def words(text):
     return [word for word in BREAKS.split(fold(text or "")) if word]
 
 
+@lru_cache(maxsize=4096)
 def sound_key(word):
     """Give how a Spanish word sounds, so that Hernández and Ernandes, Núñez and Nunes, Yoel and Joel meet."""
     key = "".join(words(word))

@@ -1,7 +1,7 @@
 """Legal bases: the words of a list into one of the thirteen codes, or null where it says nothing or too little."""
 
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -36,7 +36,7 @@ def by_beginnings(text):
     return None
 
 
-@cache
+@lru_cache(maxsize=4096)
 def basis_of(text):
     """Give the code of a folded wording and whether its spelling had to be forgiven."""
     if code := known().get(text):

@@ -147,6 +147,7 @@ def by_hand(columns, mapping):
 
 def by_heading(columns, samples, judge, taken):
     """Assign fields by headings, the surest first; cells that do not fit speak against, those that do for it."""
+    decided = frozenset(taken)
     meant = {column.index: dict(fields_of(column.heading)) for column in columns if not column.how}
     settle_names(meant, taken)
     offers = []
@@ -158,7 +159,8 @@ def by_heading(columns, samples, judge, taken):
     offers.sort(key=lambda offer: (-offer[0], -offer[1]))
     for total, negative, name, score, fit in offers:
         column = columns[-negative]
-        if column.field or total < ENOUGH or (name in taken and not about(name).get("many")):
+        again = name in taken and (name in decided or not about(name).get("many"))
+        if column.field or total < ENOUGH or again:
             continue
         sure = score >= 0.9 and (fit is None or fit >= 0.4)
         column.field, column.how = name, SURE if sure else GUESSED

@@ -1,7 +1,7 @@
 """What a heading means: its words, short forms written out, compared with the names of each field."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz
 
@@ -41,7 +41,7 @@ def written_out(heading):
     return [word for word in words if word not in fill] or words
 
 
-@cache
+@lru_cache(maxsize=4096)
 def fields_of(heading):
     """Give the fields that a heading may mean, each with how surely: 1 is its very name."""
     if not heading or len(heading) > 120:

@@ -14,6 +14,7 @@ GIVEN_FIRST, SURNAMES_FIRST = "given_first", "surnames_first"
 QUOTED = re.compile(r"[\"“”«»„(\[]\s*([^\"“”«»)\]]{2,40}?)\s*[\"”“»)\]]")
 NO_NAME = re.compile(r"^[=+@\-]|https?:|www\.|[<>{}|\\@=]|\d")
 MARKS = re.compile(r"^[\s.,;:*\-–—_#]+|[\s,;:*\-–—_#]+$")
+SEVERAL = re.compile(r"\s*[/;&+]\s*|\s(?:y|e|and)\s", re.IGNORECASE)
 NUMBERED = re.compile(r"^\d{1,5}\s*[.)\-]\s+(?=\D)")
 WORD_START = re.compile(r"(^|[\s\-'’.])(\w)")
 
@@ -38,6 +39,12 @@ def frequent(kind):
 def clinging():
     """Give the folded words that belong to the word after them."""
     return frozenset(table("names")["particles"])
+
+
+@cache
+def compound_starts():
+    """Give the folded first words of the known compound surnames."""
+    return frozenset(compound.split()[0] for compound in table("names")["compound"])
 
 
 def recast(text):
@@ -78,10 +85,10 @@ def without_alias(text):
 
 def alias_text(text):
     """Give a nickname without the word that announced it."""
-    for words in (*table("names")["alias_words"], "a"):
+    for words in table("names")["alias_words"]:
         met = re.match(r"\.?\s*".join(map(re.escape, words.split())) + r"[.):]*\s+(?=\w)", text, re.IGNORECASE)
-        if met and words != "a":
-            return tidy(text[met.end() :]).strip("\"'“”() ") or None
+        if met:
+            text = text[met.end() :]
     return tidy(text).strip("\"'“”() .") or None
 
 
@@ -89,23 +96,22 @@ def glued(text):
     """Divide a name into words, particles and known compounds kept with the word they belong to."""
     words, out, at = text.split(), [], 0
     while at < len(words):
-        size = compound_at(words, at)
-        start = at
+        start, size = at, compound_at(words, at)
+        if not size and len(out) > 1 and at < len(words) - 1 and plain(words[at]) in table("names")["joining"]:
+            out[-1] = f"{out[-1]} {words[at]} {words[at + 1]}"
+            at += 2
+            continue
         while not size and at < len(words) - 1 and plain(words[at]) in clinging():
             at += 1
         at += size or 1
-        piece = " ".join(words[start:at])
-        if out and len(out) > 1 and at < len(words) + 1 and plain(words[start]) in table("names")["joining"]:
-            following = " ".join(words[start : at + 1])
-            out[-1] = f"{out[-1]} {following}"
-            at += 1
-        else:
-            out.append(piece)
+        out.append(" ".join(words[start:at]))
     return out
 
 
 def compound_at(words, at):
     """Give how many words a known compound surname takes that begins at a place, or 0."""
+    if plain(words[at]) not in compound_starts():
+        return 0
     for compound in table("names")["compound"]:
         size = compound.count(" ") + 1
         if plain(" ".join(words[at : at + size])) == compound:
@@ -117,6 +123,11 @@ def is_given(piece):
     """Say whether a word is a frequent given name and no frequent surname."""
     last = plain(piece).rpartition(" ")[2]
     return last in frequent("given") and last not in frequent("surnames")
+
+
+def is_surname(word):
+    """Say whether a folded word is a frequent surname and no frequent given name."""
+    return word in frequent("surnames") and word not in frequent("given")
 
 
 def divide(text, order=GIVEN_FIRST):
@@ -151,11 +162,9 @@ def order_in(text, usual):
     words = plain(text).split()
     if len(words) < 3:
         return usual
-    ends = (words[0], words[-1])
-    surname_given = [word in frequent("surnames") and not is_given(word) for word in ends], list(map(is_given, ends))
-    if surname_given[0][0] and surname_given[1][1] and words[0] not in frequent("given"):
+    if is_surname(words[0]) and is_given(words[-1]):
         return SURNAMES_FIRST
-    if surname_given[1][0] and surname_given[0][1] and words[-1] not in frequent("given"):
+    if is_given(words[0]) and is_surname(words[-1]):
         return GIVEN_FIRST
     return usual
 
@@ -192,6 +201,12 @@ def read_full(cell, order=GIVEN_FIRST, comma=SURNAMES_FIRST, field="given_names"
     return read
 
 
+def holds_two(text):
+    """Say whether two people were written into one cell."""
+    one, mark, other = SEVERAL.sub("\0", text, count=1).partition("\0")
+    return bool(mark) and len(one.split()) >= 2 and len(other.split()) >= 2 and is_given(other.split()[0])
+
+
 def start_reading(cell, field):
     """Judge whether a cell can be a name; gives a finished reading if not, else the text and one begun."""
     raw = NUMBERED.sub("", tidy(cell))
@@ -204,6 +219,8 @@ def start_reading(cell, field):
     if not isinstance(cell, str) or NO_NAME.search(raw.lstrip("- ") if raw[:1] == "-" else raw) or letters < 2:
         read.problems.append(error(field, "not_a_name", cell))
         return NameRead(problems=read.problems)
+    if holds_two(text):
+        return NameRead(problems=[error(field, "two_people", cell)])
     if broken:
         read.problems.append(guess(field, "broken_letters", cell))
     if alias:

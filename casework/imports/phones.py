@@ -1,7 +1,6 @@
 """Telephone numbers: several in a cell, words beside them, country codes missing; into E.164."""
 
 import re
-from functools import cache
 
 import phonenumbers
 
@@ -11,7 +10,6 @@ from casework.imports.wording import is_nothing, plain, table, tidy
 PARTS = re.compile(r"[/;,|&\n]+|\s+-\s+|(?<=\d{6})-(?=\d{6})|\s(?:y|e|o|u|and|or)\s", re.IGNORECASE)
 RUNS = re.compile(r"\+?[\d(][\d\s().\-–·]*\d")
 EXTENSION = re.compile(r"\b(?:ext(?:ensi[oó]n)?|anexo|x)\.?:?\s*\d{1,5}\b", re.IGNORECASE)
-USUAL_DIGITS = {"CU": 8}
 
 
 def read_phones(cell, country="CU"):
@@ -22,7 +20,6 @@ def read_phones(cell, country="CU"):
     return list(numbers), [guess("phones", code, cell) for code in codes]
 
 
-@cache
 def phones_of(text, country):
     """Give the numbers in a text and the codes of what was guessed."""
     numbers, codes = {}, {}
@@ -76,7 +73,7 @@ def number_of(text, country):
     if home := parsed(typed, country):
         short = home.country_code == phonenumbers.country_code_for_region(country) and len(
             str(home.national_number)
-        ) < USUAL_DIGITS.get(country, 0)
+        ) < table("words")["phone_digits"].get(country, 0)
         return e164(home), "phone_short" if short else None
     digits = digits_of(text)
     if not typed.startswith("+") and len(digits) >= 11 and (abroad := parsed(f"+{digits}", None)):

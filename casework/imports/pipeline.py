@@ -12,9 +12,9 @@ from casework.imports.reading import Unreadable, read_book
 from casework.imports.repeats import mark_repeats
 from casework.imports.tables import choose
 from casework.imports.wording import plain
+from casework.imports.wording import table as words_table
 
 OUTCOMES = (NEW, DUPLICATE, REVIEW, IN_ERROR)
-MONTH_FIRST_COUNTRIES = ("US", "PR", "PH")
 DATE_FIELDS = {"birth_date": -YOUNGEST, "birth_year": -YOUNGEST, "released_on": 1, "sentence_end": 50}
 SPELLING = {"province_spelling", "municipality_spelling", "unknown_province", "unknown_municipality", "old_province"}
 
@@ -93,7 +93,7 @@ def habits_of(table, columns, since_1904, country, today):
             cells[column.field] += [line.cells[column.index] for line in table.lines if column.index < len(line.cells)]
     orders = judged_order(
         {name: cells[name] for name in DATE_FIELDS if name in cells},
-        MONTH_FIRST if country in MONTH_FIRST_COUNTRIES else DAY_FIRST,
+        MONTH_FIRST if country in words_table("words")["month_first"] else DAY_FIRST,
     )
     styles = {
         name: DateStyle(orders.get(name, DAY_FIRST), since_1904, today.replace(year=today.year + years, day=1))

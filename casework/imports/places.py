@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from rapidfuzz import fuzz, process
@@ -109,7 +109,7 @@ def near(names, text):
     return (values.pop(), True) if len(values) == 1 else (None, False)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def province_of(text, country):
     """Find a province by a folded name: code, forgiven, unclear."""
     land = gazetteer(country)
@@ -118,7 +118,7 @@ def province_of(text, country):
     return *found_in(land.provinces, text), False
 
 
-@cache
+@lru_cache(maxsize=4096)
 def municipality_of(text, province, country):
     """Find a municipality by a folded name: official name, its province, forgiven. The row's province comes first."""
     land = gazetteer(country)

@@ -12,6 +12,7 @@ MESSAGES = {
     # names
     "no_name": _("There is no name. Write at least one name."),
     "not_a_name": _("This is not a name of a person. Write the name."),
+    "two_people": _("Two people stand in one cell. Give each of them a row."),
     "name_split": _("Given names and surnames stand in one cell: see that they are divided well."),
     "name_order": _("The surnames were taken to stand first."),
     "alias_in_name": _("A nickname was taken out of the name."),

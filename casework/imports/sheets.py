@@ -84,7 +84,7 @@ def kind_of_archive(data):
         raise Refused("bomb")
     if any(entry.flag_bits & 1 for entry in archive.infolist()):
         raise Refused("password")
-    if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
+    if has_macros(archive, names):
         raise Refused("macros")
     kind = "xlsx" if "xl/workbook.xml" in names else "ods" if "content.xml" in names else None
     if kind is None:
@@ -93,6 +93,13 @@ def kind_of_archive(data):
         raise Refused("not_a_spreadsheet")
     refuse_entities(archive, names)
     return kind
+
+
+def has_macros(archive, names):
+    """Say whether a workbook holds small programs, or declares that it may."""
+    if any(name.lower().endswith("vbaproject.bin") or name.startswith(("Basic/", "xl/macrosheets/")) for name in names):
+        return True
+    return "[Content_Types].xml" in names and b"macroEnabled" in archive.open("[Content_Types].xml").read(1_000_000)
 
 
 def refuse_entities(archive, names):

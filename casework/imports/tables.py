@@ -34,7 +34,7 @@ class Table:
 
 def filled(cells):
     """Give the cells that hold something."""
-    return [cell for cell in cells if cell is not None and (not isinstance(cell, str) or tidy(cell))]
+    return [cell for cell in cells if cell is not None and (not isinstance(cell, str) or cell.strip())]
 
 
 def table_in(sheet, country):
@@ -91,8 +91,8 @@ def spread(row, at, merged, below=None):
 
 def recognised(headings):
     """Count how many different fields a line of headings names."""
-    seen = {names_of[0] for heading in headings if heading and (names_of := sorted(fields_of(heading)))}
-    return len(seen)
+    meant = [sorted(fields) for heading in headings if heading and (fields := fields_of(heading))]
+    return len({fields[0] for fields in meant})
 
 
 def heading_of(rows, merged):
@@ -103,6 +103,8 @@ def heading_of(rows, merged):
         lone = len(filled(one)) == 1 and len(one) == 1 and is_heading_word(one[0])
         if (len(filled(one)) < 2 and not lone) or any(isinstance(cell, datetime.date) for cell in rows[at]):
             continue
+        if best[0] >= 3 and sum(map(looks_like_data, rows[at])) >= 2:
+            break
         score = heading_score(one, rows[at])
         if score > best[0]:
             best = (score, at, 1, one)

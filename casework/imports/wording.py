@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data"
@@ -35,12 +35,16 @@ def tidy(cell):
         return ""
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = unicodedata.normalize("NFC", str(cell).translate(INVISIBLE))
-    text = WHOLE_FLOAT.sub(r"\1", SPACES.sub(" ", text).strip())
+    text = str(cell)
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", text.translate(INVISIBLE))
+    text = SPACES.sub(" ", text).strip()
+    if text.endswith(".0"):
+        text = WHOLE_FLOAT.sub(r"\1", text)
     return text[1:] if len(text) > 1 and text[0] == "'" and text[1:2] in "0123456789=+-@" else text
 
 
-@cache
+@lru_cache(maxsize=4096)
 def plain(text):
     """Give a text folded for comparing: lower case, no accents (ñ as n), words parted by one space."""
     apart = unicodedata.normalize("NFKD", text.lower())
@@ -49,7 +53,9 @@ def plain(text):
 
 def is_nothing(cell):
     """Say whether a cell is blank or says that nothing is known."""
-    return cell is None or (isinstance(cell, str) and plain(tidy(cell)) in nothing())
+    if cell is None:
+        return True
+    return isinstance(cell, str) and len(cell) < 40 and plain(tidy(cell)) in nothing()
 
 
 def mended(text):

@@ -85,6 +85,11 @@ def test_what_is_no_name_is_an_error(cell):
     assert [problem.code for problem in read.problems] == ["not_a_name"]
 
 
+@pytest.mark.parametrize("cell", ["Juan Pérez Soto y Ana Ruiz Peña", "Juan Pérez / Ana Ruiz", "Juan Pérez; Ana Ruiz"])
+def test_two_people_in_one_cell_are_an_error(cell):
+    assert [problem.code for problem in read_full(cell).problems] == ["two_people"]
+
+
 @pytest.mark.parametrize("cell", [None, "", "  --  ", "desconocido", "sin nombre", "N/A"])
 def test_a_blank_name_is_none(cell):
     read = read_full(cell)

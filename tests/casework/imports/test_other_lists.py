@@ -456,6 +456,99 @@ def test_another_country_takes_its_own_numbers_and_has_no_list_of_places():
     assert found.counts["error"] == 0
 
 
+def test_a_letterhead_a_blank_column_and_the_prison_of_another_province():
+    found = read(
+        files.xlsx(
+            (
+                "Datos",
+                [
+                    [None, "Organización de Ayuda"],
+                    [None, "Calle 23 No. 456, Vedado", "Tel. 7 832 1234"],
+                    [None, "Actualizado: 12/03/2025"],
+                    [],
+                    [
+                        None,
+                        "#",
+                        "Nombre(s)",
+                        "Apellidos",
+                        "No. Identidad",
+                        "Prov. prisión",
+                        "Prov. residencia",
+                        "F. Excarcelación",
+                        "Tipo",
+                        "Teléfono",
+                        "Teléfono",
+                    ],
+                    [
+                        None,
+                        1,
+                        "Juan Carlos",
+                        "Pérez Soto",
+                        "'01030412345",
+                        "Matanzas",
+                        "La Habana",
+                        "20.01.2025",
+                        "LC",
+                        52345678,
+                        None,
+                    ],
+                    [
+                        None,
+                        2,
+                        "Ana",
+                        "de la Torre",
+                        "85-03-04-12345",
+                        "Granma",
+                        "Stgo. de Cuba",
+                        "20.01.2025",
+                        "LEP",
+                        None,
+                        "22 641234",
+                    ],
+                    [],
+                    [None, None, "TOTAL DE PERSONAS:", 2],
+                ],
+            )
+        )
+    )
+    assert value(found, "id_number") == ["01030412345", "85030412345"]
+    assert value(found, "territory") == ["CU-03", "CU-13"]
+    assert value(found, "legal_basis") == ["conditional", "licence"]
+    assert value(found, "phones") == [["+5352345678"], ["+5322641234"]]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [["Quien es", "Cuando nacio", "Donde vive", "Papel"], ["Columna A", "Columna B", "Columna C", "Columna D"]],
+)
+def test_headings_that_nobody_knows_are_still_no_row(heading):
+    rows = [
+        ["Juan Pérez Soto", "14/3/1985", "Holguín", "85031412345"],
+        ["Ana Ruiz Peña", "15/3/1986", "Granma", "86031512345"],
+    ]
+    found = read(files.text([heading, *rows]))
+    assert " ".join(column.field for column in found.columns) == "full_name birth_date territory id_number"
+    assert [row.line for row in found.rows] == [2, 3]
+
+
+def test_the_fuller_of_two_lists_is_chosen_and_the_other_can_be_asked_for():
+    head = ["Nombre", "CI", "Provincia"]
+    data = files.xlsx(
+        ("Enero", [head, ["Juan Pérez Soto", "85030412345", "Granma"]]),
+        ("Febrero", [head, ["Ana Ruiz Gil", "90030412345", "Granma"], ["Eva Gil Soto", "", "Holguín"]]),
+        ("Resumen", [["Provincia", "Cantidad"], ["Granma", 7], ["Holguín", 3], ["Matanzas", 3], ["Las Tunas", 1]]),
+    )
+    assert read(data).sheet == "Febrero"
+    assert read(data, sheet="Enero").rows[0].full_name == "Juan Pérez Soto"
+
+
+def test_a_list_in_spanish_with_the_month_first_as_its_dates_show():
+    rows = [["Juan Pérez Soto", "12/25/1985", "01/20/2025"], ["Ana Ruiz Peña", "03/04/1985", "01/21/2025"]]
+    found = read(files.xlsx(("x", [["Nombre y apellidos", "Fecha de nacimiento", "Fecha de liberación"], *rows])))
+    assert value(found, "birth_date") == ["1985-12-25", "1985-03-04"]
+    assert all(problem.level == "guess" for row in found.rows for problem in row.problems)
+
+
 @pytest.mark.parametrize("data", [b"Este es un texto. No es una lista.\nOtra linea, con coma.\n", b"hola\nadios\n"])
 def test_prose_is_no_list(data):
     with pytest.raises(Unreadable) as refused:

@@ -50,6 +50,12 @@ REFUSED = {
     "damaged cut": lambda: small()[:2000],
     "damaged part": lambda: changed(small(), **{"xl/worksheets/sheet1.xml": "<worksheet><sheetData><row"}),
     "macros": lambda: changed(small(), **{"xl/vbaProject.bin": b"\0"}),
+    "macros declared": lambda: changed(
+        small(),
+        **{
+            "[Content_Types].xml": "<Types><Override ContentType='application/vnd.ms-excel.sheet.macroEnabled'/></Types>"
+        },
+    ),
     "bomb entity": lambda: changed(
         small(), **{"xl/worksheets/sheet1.xml": '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet/>'}
     ),

@@ -47,15 +47,17 @@ def a_list(*rows, head=HEAD):
 def staged(data, user, **more):
     """An import whose columns are matched: ready to be reviewed."""
     at = timezone.now()
-    import_ = receive(data, by=user, at=at, **more)
-    read_in(import_, at=at)
-    import_.match(by=user, at=at)
+    with account_of(user):
+        import_ = receive(data, by=user, at=at, **more)
+        read_in(import_, at=at)
+        import_.match(by=user, at=at)
     return import_
 
 
 def row_of(import_, number):
     """An opened row of an import."""
-    row = open_all(import_.rows.get(number=number))[0]
+    with account_of(import_.importer):
+        row = open_all(import_.rows.get(number=number))[0]
     row.of_import = import_
     return row
 
@@ -63,7 +65,8 @@ def row_of(import_, number):
 def commit(import_, user, assignment=Import.Assignment.NOBODY):
     """The commit, as the button does it."""
     at = timezone.now()
-    import_.begin(by=user, at=at, assignment=assignment)
-    done = committing.run(import_, by=user, at=at)
+    with account_of(user):
+        import_.begin(by=user, at=at, assignment=assignment)
+        done = committing.run(import_, by=user, at=at)
     import_.refresh_from_db()
     return done

@@ -194,10 +194,10 @@ def _people():
             "phrase": say("I call about the dentist", "Llamo por la cita del dentista"), "reveal_url": "/components/",
         },
         "safe_free": {
-            "state": "free", "now": True, "text": say("Asked on 2 November.", "Preguntado el 2 de noviembre."),
+            "id": "free", "state": "free", "now": True, "text": say("Asked on 2 November.", "Preguntado el 2 de noviembre."),
             "phones": [{"shown": "5 555 0142", "tel": "+5355550142"}],
         },
-        "safe_unasked": {"state": "unasked", "url": "#", "act": say("Ask now", "Preguntar ahora")},
+        "safe_unasked": {"id": "unasked", "state": "unasked", "url": "#", "act": say("Ask now", "Preguntar ahora")},
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """E-mails about an account. They name nobody and no subject, and tell no place, address or device."""
 
 import datetime
+import logging
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts import links
 from accounts.models import Letter
+
+log = logging.getLogger(__name__)
 
 
 def words(kind, user):
@@ -44,7 +47,11 @@ def send_due():
         if letter.user is not None and letter.user.is_active:
             with translation.override(letter.user.language):
                 subject, text = words(letter.kind, letter.user)
-            send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [letter.user.email])
+            try:
+                send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [letter.user.email])
+            except OSError as error:  # SMTPException is one
+                log.warning("A letter could not be sent: %s", type(error).__name__)
+                continue
             sent += 1
         Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now())
     return sent

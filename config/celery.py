@@ -25,7 +25,7 @@ app.conf.beat_schedule = {
     "reminders: what is due": {"task": "reminders.scan", "schedule": 60.0, "options": {"expires": 60}},
     "reminders: tell it": {"task": "reminders.deliver", "schedule": 30.0, "options": {"expires": 30}},
     "reminders: sweep": {"task": "reminders.sweep", "schedule": 24 * 3600.0},
-    "reports: count": {"task": "reports.count", "schedule": 3600.0, "options": {"expires": 3600}},
+    "reports: count": {"task": "reports.count", "schedule": 600.0, "options": {"expires": 600}},
     "reports: make": {"task": "reports.make_waiting", "schedule": 30.0, "options": {"expires": 30}},
     "reports: sweep": {"task": "reports.sweep", "schedule": 3600.0},
     "house: outbox of the trail": {"task": "house.carry_outbox", "schedule": 60.0, "options": {"expires": 60}},

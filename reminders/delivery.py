@@ -60,7 +60,7 @@ def deliver(at, seconds=None):
 def spread(at, until):
     """Makes notices of what waits, a slice at a time, in one transaction with what became of each occurrence."""
     people = None
-    while until.not_yet() and (mine := Occurrence.objects.claim_slice(at, SLICE)):
+    while until.not_yet() and (mine := list(Occurrence.objects.claim_slice(at, SLICE))):
         people = people or People(at)
         objects, batch = Objects(mine), Batch()
         for row in mine:
@@ -164,39 +164,66 @@ def tell_administrators(batch, people, at):
 
 
 def send(at, until):
-    """Sends the notices whose hour has come. A worker that dies gives its claims back after a minute."""
+    """Sends the notices whose hour has come. A worker that dies gives its claims back after a while."""
+    return show(at, until) + post(at, until)
+
+
+def show(at, until):
+    """In the app: a slice is taken, asked again whether it holds, and shown in one go."""
+    shown = 0
+    due = Delivery.objects.to_send(at).filter(channel=Channel.APP)
+    while until.not_yet() and (mine := list(due.claim_slice(at, SLICE).select_related("recipient"))):
+        true = still_true(mine)
+        gone = [row.pk for row in mine if row.pk not in true]
+        with transaction.atomic():
+            Delivery.objects.filter(pk__in=true).update(
+                state=State.SENT, sent_at=at, claimed_until=None, claimed_by=None
+            )
+            Delivery.objects.filter(pk__in=gone).update(state=State.DROPPED, claimed_until=None, claimed_by=None)
+        shown += len(true)
+    return shown
+
+
+def post(at, until):
+    """By e-mail: one after the other, each claimed alone, since a letter cannot be called back."""
     sent = 0
-    waiting = Delivery.objects.to_send(at).select_related("recipient").order_by("send_at", "pk")
-    while until.not_yet() and (notices := list(waiting[:SLICE])):
+    due = Delivery.objects.to_send(at).filter(channel=Channel.MAIL)
+    while until.not_yet() and (notices := list(due.select_related("recipient").order_by("send_at", "pk")[:SLICE])):
         for notice in notices:
             if Delivery.objects.claim(notice, at):
-                sent += go(notice, at)
+                sent += post_one(notice, at)
     return sent
 
 
-def go(notice, at):
-    """Sends one notice that is ours, if anything of it still holds and its reader may still come in."""
-    if not notice.recipient.is_active or not still_true(notice):
+def post_one(notice, at):
+    """Sends one e-mail that is ours, if anything of it still holds and its reader may still come in."""
+    if not still_true([notice]):
         notice.drop()
         return 0
-    if notice.channel == Channel.MAIL:
-        try:
-            mail(notice.recipient)
-        except (OSError, smtplib.SMTPException) as error:
-            log.warning("A notice could not be sent by e-mail: %s", type(error).__name__)
-            notice.failed(at=at)
-            return 0
+    try:
+        mail(notice.recipient)
+    except (OSError, smtplib.SMTPException) as error:
+        log.warning("A notice could not be sent by e-mail: %s", type(error).__name__)
+        notice.failed(at=at)
+        return 0
     notice.sent(at=at)
     return 1
 
 
-def still_true(notice):
-    """Whether at least one of the things in it still holds. A notice about the house itself always does."""
-    rows = list(notice.occurrences.all()[:SLICE])
-    if not rows:
-        return True
-    objects = Objects(rows)
-    return any(holds(row, objects.of(row)) for row in rows)
+def still_true(notices):
+    """The keys of those whose reader may still come in and of which at least one thing still holds. A notice about the
+    house itself has no things and always does."""
+    within = {notice.pk: [] for notice in notices}
+    links = Delivery.occurrences.through.objects.filter(delivery_id__in=list(within)).select_related("occurrence")
+    for link in links:
+        within[link.delivery_id].append(link.occurrence)
+    objects = Objects([row for rows in within.values() for row in rows])
+    return {
+        notice.pk
+        for notice in notices
+        if notice.recipient.is_active
+        and (not within[notice.pk] or any(holds(row, objects.of(row)) for row in within[notice.pk]))
+    }
 
 
 def holds(occurrence, item):

@@ -77,6 +77,7 @@ class Delivery(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
     send_at = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)
+    claimed_by = models.UUIDField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
@@ -92,6 +93,9 @@ class Delivery(models.Model):
         constraints = [models.UniqueConstraint(fields=["recipient", "channel", "key"], name="a_notice_is_given_once")]
         indexes = [
             models.Index(fields=["send_at"], condition=models.Q(state="waiting"), name="deliveries_to_send"),
+            models.Index(
+                fields=["claimed_by"], condition=models.Q(claimed_by__isnull=False), name="deliveries_claimed"
+            ),
             models.Index(fields=["recipient", "channel", "state", "read_at"], name="notices_of_a_reader"),
             models.Index(fields=["sent_at"], condition=models.Q(read_at=None), name="notices_unread"),
         ]

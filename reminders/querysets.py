@@ -18,6 +18,13 @@ class Claimable(models.QuerySet):
         free = Q(claimed_until=None) | Q(claimed_until__lt=at)
         return bool(self.filter(free, pk=row.pk, state="waiting").update(claimed_until=at + CLAIM))
 
+    def claim_slice(self, at, size):
+        """Takes up to `size` of those that wait, oldest first; two who ask get different ones."""
+        mark = uuid7()
+        wanted = self.free(at).order_by("pk").values_list("pk", flat=True)[:size]
+        self.model.objects.free(at).filter(pk__in=list(wanted)).update(claimed_until=at + CLAIM, claimed_by=mark)
+        return self.model.objects.filter(claimed_by=mark).order_by("pk")
+
     def free(self, at):
         """Those that nobody works on."""
         return self.filter(Q(claimed_until=None) | Q(claimed_until__lt=at), state="waiting")
@@ -25,13 +32,6 @@ class Claimable(models.QuerySet):
 
 class OccurrenceQuerySet(Claimable):
     """What was due."""
-
-    def claim_slice(self, at, size):
-        """Takes up to `size` of those that wait, oldest first; two who ask get different ones."""
-        mark = uuid7()
-        wanted = self.free(at).order_by("pk").values_list("pk", flat=True)[:size]
-        self.free(at).filter(pk__in=list(wanted)).update(claimed_until=at + CLAIM, claimed_by=mark)
-        return list(self.filter(claimed_by=mark).order_by("pk"))
 
     def older_than(self, moment):
         """For the sweep."""

@@ -207,9 +207,9 @@ def test_two_deliverers_who_meet_tell_once(world, trial):
     Case.objects.update(clock_starts_at=MORNING - timedelta(hours=21))
     with trial(steps=AFTER):
         scan(MORNING, only="trial")
-        mine = Occurrence.objects.claim_slice(MORNING, 500)
+        mine = list(Occurrence.objects.claim_slice(MORNING, 500))
         assert len(mine) == 4
-        assert Occurrence.objects.claim_slice(MORNING, 500) == []
+        assert list(Occurrence.objects.claim_slice(MORNING, 500)) == []
         assert deliver(MORNING) == 0
         later = MORNING + timedelta(minutes=3)  # the first one died
         assert deliver(later) == 4

@@ -15,6 +15,8 @@ from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils.module_loading import module_has_submodule
 
+from accounts.birth import NotLikeThis, born
+from accounts.demo import ACCOUNTS, DOMAIN, PASSWORD
 from vault.master import MasterKeyError, new_master_key, read_master_key
 
 
@@ -32,6 +34,7 @@ class Command(BaseCommand):
         self.migrate()
         self.note_birth()
         self.collect_static()
+        self.note_birth()
         self.load_lists()
         self.check(databases=list(connections))
         if settings.DEMO:
@@ -75,8 +78,6 @@ class Command(BaseCommand):
 
     def note_birth(self):
         """A database is born as a demonstration or for real, and stays so (S20)."""
-        from accounts.birth import NotLikeThis, born
-
         try:
             born(settings.DEMO)
         except NotLikeThis as error:
@@ -97,9 +98,9 @@ class Command(BaseCommand):
     def load_lists(self):
         """The lists that ship as TOML: each app with a module `lists` stores its own by `load()`."""
         files = sorted(settings.BASE_DIR.glob("*/data/*.toml")) + sorted(settings.BASE_DIR.glob("*/*/data/*.toml"))
-        database = str(settings.DATABASES["default"]["NAME"])
-        born = [str(Path(database).stat().st_ino)] if Path(database).is_file() else []
-        state = digest([database, *born, *(file.read_text() for file in files)])
+        database = Path(the_database())
+        made = [str(database.stat().st_ino)] if database.is_file() else []
+        state = digest([str(database), *made, *(file.read_text() for file in files)])
         if is_noted("lists", state):
             return
         for config in apps.get_app_configs():
@@ -110,7 +111,7 @@ class Command(BaseCommand):
 
     def drop_half_a_demonstration(self):
         """A demonstration that was interrupted while it was made starts over; nobody has worked in it."""
-        if not begun().exists():
+        if not begun().exists() or begun().read_text() != the_database():
             return
         self.stdout.write("The demonstration was not finished the last time: starting it over ...")
         for connection in connections.all():
@@ -121,12 +122,15 @@ class Command(BaseCommand):
         begun().unlink()
 
     def make_demonstration(self):
-        """The demo people, the first time."""
+        """Who may sign in, and the demo people, the first time."""
+        who = [f"  {local}@{DOMAIN}".ljust(36) + role.label for local, _name, role, *_ in ACCOUNTS]
+        text = "\n".join(["Demonstration accounts, password " + PASSWORD + ":", *who, ""])
+        (settings.VAR_DIR / "welcome.txt").write_text(text)
         person = apps.get_model("people", "Person")
         if person._base_manager.exists():
             return
         self.stdout.write("Making the people of the demonstration, once; this takes a minute at most ...")
-        begun().touch()
+        begun().write_text(the_database())
         call_command("demo", skip_checks=True)
         begun().unlink()
 
@@ -147,6 +151,11 @@ def migrations_on_disk():
         for config in apps.get_app_configs()
         for file in Path(config.path, "migrations").glob("[0-9]*.py")
     }
+
+
+def the_database():
+    """The name of the database of cases."""
+    return str(settings.DATABASES["default"]["NAME"])
 
 
 def begun():

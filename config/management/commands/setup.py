@@ -34,7 +34,6 @@ class Command(BaseCommand):
         self.migrate()
         self.note_birth()
         self.collect_static()
-        self.note_birth()
         self.load_lists()
         self.check(databases=list(connections))
         if settings.DEMO:

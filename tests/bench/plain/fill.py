@@ -27,7 +27,7 @@ def fill(people):
     call_command("migrate", verbosity=0)
     with connection.schema_editor() as editor:
         editor.create_model(Person)
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     Person.objects.bulk_create(
         (
             Person(

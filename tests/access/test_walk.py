@@ -18,6 +18,8 @@ NAMES = [name for name, _, _ in CAST]
 # What answers without signing in, and why.
 PUBLIC = {
     "healthz", "readyz",  # for operators
+    "accounts:exit", "accounts:forgotten_sent", "accounts:open_link",  # say nothing about anybody
+    "accounts:language", "accounts:theme", "account_new_password",
     "account_login", "account_reset_password", "account_reset_password_done", "account_reset_password_from_key",
     "account_reset_password_from_key_done", "mfa_authenticate", "account_inactive",  # the way in
 }  # fmt: skip
@@ -32,7 +34,7 @@ def settled(response):
     """The body without what differs on every answer: tokens."""
     body = response.content.decode(errors="replace")
     body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body)
-    body = re.sub(r'"X-CSRFToken": ?"[^"]*"', "", body)
+    body = re.sub(r"[A-Za-z0-9]{64}", "TOKEN", body)
     body = re.sub(r'name="once" value="[^"]*"', "", body)
     return re.sub(r"P-[0-9A-Z]{7}", "CODE", body)
 
@@ -44,30 +46,27 @@ def test_the_walk_finds_the_addresses_that_stay():
         assert resolve(path)
 
 
-@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.route or "/")
-def test_without_signing_in_nothing_answers_but_the_way_in(client, world, address):
-    path = address.path(code=world.cases["ana"].code)
-    for method in (client.get, client.post):
-        response = method(path)
-        if address.name in PUBLIC or "invit" in address.name:
-            assert response.status_code < 500
-        else:
-            assert response.status_code in (302, 404, 405), (path, response.status_code)
-            if response.status_code == 302:
-                assert response.url.startswith(("/accounts/login/", "/", "http")), response.url
+def test_without_signing_in_nothing_answers_but_the_way_in(client, world):
+    for address in ADDRESSES:
+        path = address.path(code=world.cases["ana"].code)
+        for method in (client.get, client.post):
+            response = method(path)
+            assert response.status_code < 500, path
             assert "Yoel" not in response.content.decode()
+            if address.name not in PUBLIC:
+                assert response.status_code in (302, 401, 404, 405), (path, response.status_code)
 
 
 @pytest.mark.parametrize("name", ["ana", "sara", "manuel", "adela", "aurelio", "lidia", "clara", "marta", "pablo"])
-@pytest.mark.parametrize("address", ABOUT_CASES, ids=lambda address: address.route)
-def test_a_case_out_of_scope_is_the_same_404_as_no_case_at_all(client, world, address, name):
+def test_a_case_out_of_scope_is_the_same_404_as_no_case_at_all(client, world, name):
     client.force_login(world.users[name])
-    foreign, missing = address.path(code=world.cases["carlos"].code), address.path(code="P-0000000")
-    for method in ("get", "post", "put", "delete"):
-        there, nowhere = getattr(client, method)(foreign), getattr(client, method)(missing)
-        assert there.status_code == nowhere.status_code
-        assert there.status_code in (404, 405), (method, foreign, there.status_code)
-        assert settled(there) == settled(nowhere)
+    for address in ABOUT_CASES:
+        foreign, missing = address.path(code=world.cases["carlos"].code), address.path(code="P-0000000")
+        for method in ("get", "post", "put", "delete"):
+            there, nowhere = getattr(client, method)(foreign), getattr(client, method)(missing)
+            assert there.status_code == nowhere.status_code, (method, foreign)
+            assert there.status_code in (404, 405), (method, foreign, there.status_code)
+            assert settled(there) == settled(nowhere), (method, foreign)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -11,7 +11,7 @@ HARMLESS = {
     "accounts:language", "accounts:theme", "accounts:quick_exit_keys",  # sets a value to what it says
     "accounts:logout", "accounts:exit",  # ends what has ended
     "accounts:draft_save", "accounts:draft_discard",  # the last text stands
-    "finding:people", "contacts:chosen", "people:likeness", "people:alike",  # reads
+    "finding:people", "contacts:chosen", "cases:alike",  # reads
 }  # fmt: skip
 SIGNING_IN = ("account_", "mfa_")  # allauth's own, guarded by sessions and rates
 

@@ -28,6 +28,8 @@ app.conf.beat_schedule = {
     "reports: count": {"task": "reports.count", "schedule": 600.0, "options": {"expires": 600}},
     "reports: make": {"task": "reports.make_waiting", "schedule": 30.0, "options": {"expires": 30}},
     "reports: sweep": {"task": "reports.sweep", "schedule": 3600.0},
+    "imports: go on": {"task": "imports.scan", "schedule": 60.0, "options": {"expires": 60}},
+    "imports: sweep": {"task": "imports.sweep", "schedule": 3600.0},
     "house: outbox of the trail": {"task": "house.carry_outbox", "schedule": 60.0, "options": {"expires": 60}},
     "house: sweep": {"task": "house.sweep", "schedule": 24 * 3600.0},
     "accounts: letters": {"task": "accounts.send_letters", "schedule": 60.0, "options": {"expires": 60}},

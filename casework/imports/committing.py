@@ -1,5 +1,6 @@
 """The commit: one act, all or nothing, once. Keys and sealing outside the lock, then one short transaction (E29)."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
@@ -14,13 +15,14 @@ from casework.cases.models import Case
 from casework.cases.states import CaseStatus
 from casework.imports.models import Import, ImportFile, ImportRow, PossibleRepeat
 from casework.imports.slices import AT_ONCE, publish, write_people
-from casework.imports.staging import beside_people, counted, reconsider, save_rows
+from casework.imports.staging import THREADS, beside_people, counted, reconsider, save_rows
 from casework.imports.states import ImportStatus
 from casework.people.models import ContactMethod, Identifier, Person, phone_lookup
 from casework.releases.models import LegalBasis, Release
 from records.status import NotAllowed
 from vault import audit
 from vault.ids import uuid7
+from vault.keys import house_key
 from vault.sealing import open_all, seal_all
 
 LEASE = timedelta(seconds=60)
@@ -94,6 +96,7 @@ class Plan:
         self.import_, self.by, self.at = import_, by, at
         self.rows = {row.number: row for row in rows}
         self.created = [row for row in rows if row.comes_in == Result.CREATED]
+        self.phones = phone_lookups(self.created)
         self.provinces = dict(Territory.objects.filter(kind="province").values_list("code", "pk"))
         self.entries = [self.entry(row) for row in self.created]
         self.made = {row.pk for row in self.created}
@@ -112,7 +115,7 @@ class Plan:
         return NewPerson(
             person=person,
             releases=[self.release(row, person.pk)],
-            contact_methods=ways_to_reach(person.pk, values),
+            contact_methods=ways_to_reach(person.pk, values, self.phones),
             identifiers=identifiers(person.pk, row),
             released_on=as_date(values.get("released_on")),
         )
@@ -152,12 +155,18 @@ class Plan:
         prepare(self.entries)
         seal_all(release for _row, release in self.released)
         numbered = {bytes(row.id_lookup) for row in self.created if row.id_lookup}
-        self.lookups, self.owners = numbered, owners_of(numbered)
+        self.lookups = numbered
+        self.owners = self.owners_now()
+
+    def owners_now(self):
+        """{(lookup, person)} of those who have one of these numbers, without who is being created."""
+        pairs = Identifier.objects.filter(lookup__in=self.lookups).values_list("lookup", "person_id")
+        return {(bytes(lookup), person_id) for lookup, person_id in pairs if person_id not in self.made}
 
     def write(self):
         """Everything, in one transaction; of two who come here with the same rows, the second is overtaken."""
         list(Team.objects.select_for_update().order_by("pk")[:1])  # one commit at a time
-        if owners_of(self.lookups) != self.owners:
+        if self.owners_now() != self.owners:
             raise Overtaken
         rows = self.import_.rows
         rows.filter(pk__in=self.made).update(taken=True, result=Result.CREATED, person_id=F("pk"))
@@ -222,12 +231,6 @@ def restart(case, *, by, at):
         case.restart_clock(at)
 
 
-def owners_of(lookups):
-    """{(lookup, person)} for these numbers, as it is now."""
-    pairs = Identifier.objects.filter(lookup__in=lookups).values_list("lookup", "person_id")
-    return {(bytes(lookup), person_id) for lookup, person_id in pairs}
-
-
 def identifiers(person_id, row):
     """The ID number, with the digest that was computed at the staging."""
     number = row.values.get("id_number")
@@ -237,11 +240,18 @@ def identifiers(person_id, row):
     return [Identifier(person_id=person_id, kind=kind, number=number, lookup=row.id_lookup)]
 
 
-def ways_to_reach(person_id, values):
+def phone_lookups(rows):
+    """{number: its slow digest}, side by side, each number once."""
+    numbers = sorted({phone for row in rows for phone in row.values.get("phones") or []})
+    house_key("digest")
+    with ThreadPoolExecutor(THREADS) as pool:
+        return dict(zip(numbers, pool.map(phone_lookup, numbers), strict=True))
+
+
+def ways_to_reach(person_id, values, lookups):
     """Phones and e-mail, not asked: they count as shared until somebody asks."""
     ways = [
-        ContactMethod(person_id=person_id, value=phone, lookup=phone_lookup(phone))
-        for phone in values.get("phones") or []
+        ContactMethod(person_id=person_id, value=phone, lookup=lookups[phone]) for phone in values.get("phones") or []
     ]
     if values.get("email"):
         ways.append(ContactMethod(person_id=person_id, kind=ContactMethod.Kind.EMAIL, value=values["email"]))

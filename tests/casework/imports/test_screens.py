@@ -180,9 +180,7 @@ def test_a_row_mended_to_an_earlier_number_becomes_its_repeat(sara, import_):
     url = reverse("imports:mend", args=[import_.pk, 2, "given_names"])
     sara.post(url, {"act": "set", "given_names": "Ada", "surnames": "Ferrer Luz"})
     sara.post(reverse("imports:mend", args=[import_.pk, 2, "birth_date"]), {"act": "unknown"})
-    sara.post(
-        reverse("imports:mend", args=[import_.pk, 2, "id_number"]), {"act": "set", "value": "85040312345"}
-    )
+    sara.post(reverse("imports:mend", args=[import_.pk, 2, "id_number"]), {"act": "set", "value": "85040312345"})
     row = import_.rows.get(number=2)
     assert (row.outcome, row.of_row) == ("duplicate", 1)
 

@@ -25,7 +25,8 @@ def card(figure):
     if figure.kind == PARTS and figure.standing:
         bars = [_bar(cell) for cell in figure.cells if cell.value != 0 or cell.role != UNKNOWN]
         return words | total | {"bars": bars, "size": "tall"}
-    return words | total | {"table": {"rows": _rows(figure)}, "size": "fill"}
+    rows = [] if figure.total == SUPPRESSED else _rows(figure)
+    return words | total | {"table": {"rows": rows} if rows else None, "size": "fill"}
 
 
 def _bar(cell):

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.utils.translation import get_language, gettext
 
 TEMPLATES = Path(__file__).resolve().parent / "typst"
+THIN = "\u202f"  # before the per cent sign, as on the screen
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -29,7 +30,9 @@ def headline(figure):
         return gettext("Withheld: too much is not recorded (%(part)s of %(base)s)") % {"part": part, "base": base}
     if percent is None or base < 20:
         return gettext("%(part)s of %(base)s") % {"part": part, "base": base}
-    return gettext("%(share)s%% (%(part)s of %(base)s)") % {"share": percent, "part": part, "base": base}
+    return gettext("%(share)s%% (%(part)s of %(base)s)") % {
+        "share": f"{percent}{THIN}", "part": part, "base": base,
+    }  # fmt: skip
 
 
 def rows_of(figure):
@@ -52,7 +55,6 @@ def texts(snapshot):
             (gettext("Period"), snapshot["period"]),
             (gettext("Scope"), snapshot["scope"]),
             (gettext("Counted"), snapshot["as_of"]),
-            (gettext("Made for"), snapshot["watermark"]),
         ],
         "heads": [gettext("Row"), gettext("How many")],
         "hidden": gettext("<5 means fewer than five, or a number that would give such a group away."),
@@ -71,11 +73,11 @@ def xlsx(snapshot):
     sheet = book.active
     sheet.title = gettext("Figures")
     bold = Font(bold=True)
-    for text in [words["title"]]:
-        sheet.append([safe(text)])
-        sheet["A1"].font = Font(bold=True, size=14)
+    sheet.append([safe(words["title"])])
+    sheet["A1"].font = Font(bold=True, size=14)
     for label, value in words["facts"]:
         sheet.append([safe(label), safe(value)])
+    sheet.append([safe(snapshot["watermark"])])
     for figure in snapshot["figures"]:
         sheet.append([])
         sheet.append([safe(figure["label"]), safe(headline(figure))])

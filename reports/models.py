@@ -68,8 +68,8 @@ class Report(models.Model):
         FAILED = "failed", _("Could not be made")
 
     class Format(models.TextChoices):
-        XLSX = "xlsx", _("Spreadsheet (XLSX)")
-        PDF = "pdf", _("Document (PDF)")
+        XLSX = "xlsx", "XLSX"
+        PDF = "pdf", "PDF"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(max_length=20)

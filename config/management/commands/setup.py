@@ -35,9 +35,10 @@ class Command(BaseCommand):
         self.note_birth()
         self.collect_static()
         self.load_lists()
-        self.check(databases=list(connections))
         if settings.DEMO:
             self.make_demonstration()
+        else:
+            self.check(databases=list(connections))
 
     def make_keys(self):
         """A key for cookies; in a demonstration a master key as well. A real master key is made by people."""

@@ -30,6 +30,8 @@ app.conf.beat_schedule = {
     "reports: sweep": {"task": "reports.sweep", "schedule": 3600.0},
     "imports: go on": {"task": "imports.scan", "schedule": 60.0, "options": {"expires": 60}},
     "imports: sweep": {"task": "imports.sweep", "schedule": 3600.0},
+    "cases: phases": {"task": "cases.move_phases", "schedule": 3600.0, "options": {"expires": 3600}},
+    "people: index": {"task": "people.write_index", "schedule": 60.0, "options": {"expires": 60}},
     "house: outbox of the trail": {"task": "house.carry_outbox", "schedule": 60.0, "options": {"expires": 60}},
     "house: sweep": {"task": "house.sweep", "schedule": 24 * 3600.0},
     "accounts: letters": {"task": "accounts.send_letters", "schedule": 60.0, "options": {"expires": 60}},

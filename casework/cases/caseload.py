@@ -211,7 +211,8 @@ def page_for(user, wish, at):
     keys = [case.pk for case in page.rows]
     visible = set(Case.objects.visible_to(user).filter(pk__in=keys).values_list("pk", flat=True))
     open_all(
-        [case.person for case in page.rows if case.pk in visible], {case.worker for case in page.rows if case.worker}
+        [case.person for case in page.rows if case.pk in visible],
+        [case.worker for case in page.rows if case.worker],
     )
     return page, sortable, visible
 
@@ -228,9 +229,9 @@ def chips_for(user, wish, at):
     standing, base = user.standing, Wish()
     views = []
     if standing.has(Role.CASEWORKER):
-        views += [(_("My caseload"), {"whose": "me"}), (_("Overdue"), {"whose": "me", "overdue": True})]
+        views += [(_("My caseload"), {"whose": "me"}), (_("Overdue ones"), {"whose": "me", "overdue": True})]
     if standing.has(Role.SUPERVISOR):
-        views += [(_("My team"), {"whose": "team"}), (_("The team's overdue"), {"whose": "team", "overdue": True}),
+        views += [(_("My team"), {"whose": "team"}), (_("Overdue in the team"), {"whose": "team", "overdue": True}),
                   (_("Without a caseworker"), {"whose": "none"})]  # fmt: skip
     elif standing.has(Role.CASEWORKER):
         views.append((_("My team"), {"whose": "team"}))

@@ -64,7 +64,7 @@ class SafetyForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )  # fmt: skip
     asked = forms.ChoiceField(
-        label=gettext_lazy("Did you ask whether this phone is safe?"), widget=forms.RadioSelect, required=False,
+        label=gettext_lazy("Did you ask whether this phone is safe?"), widget=forms.RadioSelect,
         choices=[("not_asked", gettext_lazy("Not asked yet")), ("asked", gettext_lazy("Yes, I asked"))],
         initial="not_asked", help_text=gettext_lazy("What was not asked counts as shared and listened to."),
     )  # fmt: skip

@@ -40,6 +40,7 @@ class Case(OfAPerson, HasStatus, Versioned):
     phase_until = models.DateField(null=True, editable=False)
     opened_at = models.DateTimeField()
     clock_starts_at = models.DateTimeField()  # of the first contact: the later of release and opening
+    resumed_at = models.DateTimeField(null=True, editable=False)  # after a stand-still clocks count from here
     first_contact_at = models.DateTimeField(null=True, editable=False)
     first_seen_at = models.DateTimeField(null=True, editable=False)
     last_contact_at = models.DateTimeField(null=True, editable=False)
@@ -109,14 +110,28 @@ class Case(OfAPerson, HasStatus, Versioned):
         self.level = clocks.default_level(self.phase)
         self.contact_due_at = self.next_contact_due()
 
+    def enter_phase(self, released_on, *, at):
+        """Moves phase and its end to the day of `at`. The level follows while it is the one the old phase begins with;
+        a level that was agreed otherwise stays. Answers whether anything moved; two passes at once move it once."""
+        phase, until = clocks.phase_on(timezone.localdate(at), released_on)
+        if (phase, until) == (self.phase, self.phase_until):
+            return False
+        is_default = self.level == clocks.default_level(self.phase)
+        was, self.phase, self.phase_until = self.phase, phase, until
+        if is_default:
+            self.level = clocks.default_level(phase)
+        self.contact_due_at = self.next_contact_due()
+        rows = Case.objects.filter(pk=self.pk, phase=was, status=self.status)
+        return bool(rows.update(phase=phase, phase_until=until, level=self.level, contact_due_at=self.contact_due_at))
+
     def next_contact_due(self):
         """The moment by which the next two-way contact is due, or None where clocks stand still."""
         if self.status not in IN_WORK:
             return None
         if self.last_contact_at is None:
-            hours = clocks.levels()[self.level].first_days_hours
-            return self.clock_starts_at + clocks.timedelta(hours=hours)
-        return clocks.contact_due(self.level, self.last_contact_at)
+            since = max(self.clock_starts_at, self.resumed_at or self.clock_starts_at)
+            return since + clocks.timedelta(hours=clocks.levels()[self.level].first_days_hours)
+        return clocks.contact_due(self.level, max(self.last_contact_at, self.resumed_at or self.last_contact_at))
 
     def assign(self, worker, *, by, at, reason=""):
         """Gives the case to a worker of its team; the one who had it until now has it no more."""
@@ -212,17 +227,18 @@ class Case(OfAPerson, HasStatus, Versioned):
         self._move_and_clock("reopen_active", by=by, at=at, reason=reason)
 
     def _move_and_clock(self, name, *, by, at, **words):
+        source = self.status
         with transaction.atomic():
             self.move(name, by=by, at=at, **words)
-            self.restart_clock(at)
+            self.restart_clock(at, after=source)
 
-    def restart_clock(self, at):
-        """Writes the next due moment of the state the case is in; after a stand-still it counts from `at`."""
-        due = self.next_contact_due()
-        if due is not None and due < at and self.last_contact_at is None:
-            due = at + clocks.timedelta(hours=clocks.levels()[self.level].first_days_hours)
-        Case.objects.filter(pk=self.pk).update(contact_due_at=due)
-        self.contact_due_at = due
+    def restart_clock(self, at, *, after):
+        """Writes the next due moment of the state the case is in. After a stand-still it counts from `at`; a closing
+        that was only proposed was none."""
+        if after not in IN_WORK and after != CaseStatus.CLOSING:
+            self.resumed_at = at
+        self.contact_due_at = self.next_contact_due()
+        Case.objects.filter(pk=self.pk).update(contact_due_at=self.contact_due_at, resumed_at=self.resumed_at)
 
     def write_contact_moments(self, *, first, last, first_seen):
         """Sets what the contacts of this case say about its clocks (called by the contact's acts)."""

@@ -48,7 +48,7 @@ def level_chip(case):
     words = {"level": case.get_level_display(), "often": frequency(case.level)}
     is_critical = case.level == clocks.Level.CRITICAL
     return {
-        "text": _("%(level)s level: %(often)s") % words,
+        "text": _("%(level)s: %(often)s") % words,
         "icon": "warning" if is_critical else "heart", "kind": "bad" if is_critical else "",
     }  # fmt: skip
 

@@ -18,7 +18,7 @@ def change_rows(case, user, before, limit):
     """The changes of the case's state, newest first."""
     rows = CaseStatusChange.objects.visible_to(user).filter(case=case).select_related("by")
     rows = list((rows.filter(at__lt=before) if before else rows).order_by("-at", "-id")[:limit])
-    open_all(rows, {row.by for row in rows if row.by})
+    open_all(rows, [row.by for row in rows if row.by])
     return rows
 
 

@@ -33,18 +33,27 @@ def caseload(request):
         raise Http404
     at, wish = timezone.now(), wish_of(request.user, request.GET)
     rows, sortable, visible = page_for(request.user, wish, at)
+    columns = heads(wish, sortable)
     may_register = request.user.standing.has(Role.CASEWORKER, Role.SUPERVISOR)
     context = {
-        "wish": wish, "heads": heads(wish, sortable), "sortable": sortable, "at": at,
+        "wish": wish, "heads": columns, "sortable": sortable, "at": at,
         "rows": [row_of(case, case.pk in visible, at) for case in rows.rows],
         "next_url": next_url(wish, rows), "first_url": wish.query() if wish.after or wish.page > 1 else "",
         "chips": chips_for(request.user, wish, at),
-        "choices": {"status": CaseStatus.choices, "phase": Phase.choices, "level": Level.choices},
+        "choices": choices_of(columns),
         "may_register": may_register,
         "clear": {"label": _("Clear the filters"), "url": reverse("cases:list")},
         "register": {"label": _("Register a person"), "url": reverse("cases:register")} if may_register else None,
     }  # fmt: skip
     return render(request, "casework/cases/list.html", context)
+
+
+def choices_of(columns):
+    """What the filter's form offers; columns that sort are offered here too, for a phone has no heads."""
+    return {
+        "status": CaseStatus.choices, "phase": Phase.choices, "level": Level.choices,
+        "sort": [(name, head["label"]) for name, head in columns.items() if head["url"]],
+    }  # fmt: skip
 
 
 def row_of(case, is_visible, at):

@@ -58,7 +58,7 @@ class Places:
 
 def draw_common(random, things):
     """One of `things`, those that stand first more often."""
-    return things[min(int(random.expovariate(2.2) * len(things)), len(things) - 1)]
+    return things[int(random.expovariate(2.2) * len(things)) % len(things)]
 
 
 def newcomer(scene, places):

@@ -13,5 +13,6 @@ app_name = "today"
 urlpatterns = [
     path("today/", views.my_day, name="my_day"),
     path("team/", views.team, name="team"),
+    path("team/balance/", views.balance, name="balance"),
     path("team/<case:code>/assign/", views.assign, name="assign"),
 ]

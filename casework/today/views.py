@@ -6,14 +6,17 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import Role
+from casework.cases.bulk import assign_balanced, plan_balanced
 from casework.cases.models import Case
 from casework.today.forms import AssignForm
 from casework.today.listing import list_for
-from casework.today.team import ALARM, loads, waiting_cases, workers_of
-from records.once import once
+from casework.today.team import ALARM, closing_cases, loads, overdue_cases, shares, waiting_cases, workers_of
+from records.forms import OnceForm
+from records.once import new_token, once
 from records.status import NotAllowed
 from vault.sealing import open_all
 
@@ -38,15 +41,35 @@ def team(request):
     if not request.user.standing.teams_as(Role.SUPERVISOR):
         raise Http404
     at = timezone.now()
-    page = Paginator(waiting_cases(request.user), ROWS).get_page(request.GET.get("page"))
+    waiting = waiting_cases(request.user)
+    page = Paginator(waiting, ROWS).get_page(request.GET.get("page"))
     open_all([case.person for case in page])
+    plan = plan_balanced(list(page), at=at)
+    oldest = waiting.values_list("opened_at", flat=True).first()
     context = {
-        "page": page,
-        "alarm_before": at - ALARM,
-        "loads": loads(request.user, at),
+        "page": page, "rows": [(case, plan.get(case.pk), new_token()) for case in page],
+        "alarm_before": at - ALARM, "oldest": oldest, "loads": loads(request.user, at),
+        "overdue": overdue_cases(request.user, at).count(), "closing": closing_cases(request.user).count(),
         "form": AssignForm(workers=workers_of(request.user, at)),
-    }
+    }  # fmt: skip
     return render(request, "casework/today/team.html", context)
+
+
+@once
+@require_http_methods(["GET", "HEAD", "POST"])
+def balance(request):
+    """`/team/balance/`: who would get how many, then all waiting cases given away in one act."""
+    if not request.user.standing.teams_as(Role.SUPERVISOR):
+        raise Http404
+    at = timezone.now()
+    cases, planned = shares(request.user, at)
+    if request.method != "POST":
+        context = {"cases": cases, "shares": planned, "form": OnceForm()}
+        return render(request, "casework/today/balance.html", context)
+    given = len(assign_balanced(cases, by=request.user, at=at))
+    text = ngettext("%(count)s case has a caseworker now.", "%(count)s cases have a caseworker now.", given)
+    messages.success(request, text % {"count": given})
+    return redirect("today:team")
 
 
 @require_POST

@@ -19,7 +19,7 @@ from records.versions import Versioned
 from vault import audit
 from vault.fields import SealedText
 from vault.ids import uuid7
-from vault.sealing import OfAPerson, open_all
+from vault.sealing import OfAPerson
 
 
 class Case(OfAPerson, HasStatus, Versioned):
@@ -137,8 +137,16 @@ class Case(OfAPerson, HasStatus, Versioned):
         """Gives the case to a worker of its team; the one who had it until now has it no more."""
         if by is not None and SUPERVISOR not in self.parts_of(by):
             raise NotAllowed(_("Your part in this case does not do this."))
-        if Role.CASEWORKER not in {g.role for g in worker.grants.live(at).filter(team_id=self.team_id)}:
+        if not worker.grants.live(at).filter(team_id=self.team_id, role=Role.CASEWORKER).exists():
             raise NotAllowed(_("This colleague does not work in the case's team."))
+        self._give_to(worker, by=by, at=at, reason=reason)
+
+    def keep(self, *, by, at):
+        """Whoever registered somebody, and works in the team, has the case from its first moment."""
+        if self.worker_id is None and self.team_id in by.standing.teams_as(Role.CASEWORKER):
+            self._give_to(by, by=by, at=at, reason="registered")
+
+    def _give_to(self, worker, *, by, at, reason):
         with transaction.atomic():
             rows = Case.objects.filter(pk=self.pk, worker_id=self.worker_id)
             if not rows.update(worker=worker):
@@ -153,27 +161,6 @@ class Case(OfAPerson, HasStatus, Versioned):
                 detail={"worker": str(worker.pk)},
             )  # fmt: skip
         self.worker = worker
-
-    def take_release(self, release, *, released_on, by, at):
-        """Adds a further release of the same person. If it is the newest, phase and clocks follow it, and a closed
-        case is taken up again (E13). `release` is not saved yet."""
-        before = [one.released_on for one in open_all(self.person.releases.all()) if one.released_on]
-        with transaction.atomic():
-            release.save(force_insert=True)
-            audit.record(
-                by=by, at=at, what="releases.release", object_id=release.pk, subject=self.person_id,
-                detail={"basis": release.basis},
-            )  # fmt: skip
-            if released_on is None or released_on <= max(before, default=released_on - clocks.timedelta(days=1)):
-                return
-            if self.status == CaseStatus.CLOSED:
-                self.reopen(by=by, at=at, reason=_("A new release."))
-            self.clock_starts_at = clocks.first_contact_starts(released_on, at)
-            self.first_contact_at = self.last_contact_at = self.first_seen_at = None
-            self.set_clocks(released_on, at)
-            names = ("clock_starts_at", "first_contact_at", "last_contact_at", "first_seen_at", "phase",
-                     "phase_until", "level", "contact_due_at")  # fmt: skip
-            Case.objects.filter(pk=self.pk).update(**{name: getattr(self, name) for name in names})
 
     def take_in(self, *, by, at):
         """From a draft to intake: the clocks begin."""
@@ -232,7 +219,7 @@ class Case(OfAPerson, HasStatus, Versioned):
             self.move(name, by=by, at=at, **words)
             self.restart_clock(at, after=source)
 
-    def restart_clock(self, at, *, after):
+    def restart_clock(self, at, *, after=""):
         """Writes the next due moment of the state the case is in. After a stand-still it counts from `at`; a closing
         that was only proposed was none."""
         if after not in IN_WORK and after != CaseStatus.CLOSING:

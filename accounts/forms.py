@@ -32,7 +32,8 @@ class PasswordField(forms.CharField):
 
     def __init__(self, *, label=None, autocomplete="current-password", **kwargs):
         label = label or gettext_lazy("Password")
-        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete, "data-password": ""})
+        words = {"data-show": gettext_lazy("Show password"), "data-hide": gettext_lazy("Hide password")}
+        widget = forms.PasswordInput(attrs={"autocomplete": autocomplete} | words)
         super().__init__(label=label, widget=widget, strip=False, max_length=512, **kwargs)
 
 

@@ -41,7 +41,9 @@ def tap(client, world, mark, *, enrolment=None, version=0, htmx=True):
     enrolment = enrolment or world.one
     headers = {"HX-Request": "true"} if htmx else {}
     return client.post(
-        f"{page_of(world)}rows/{enrolment.pk}/", {f"m-{enrolment.pk}": mark, f"v-{enrolment.pk}": version}, headers=headers
+        f"{page_of(world)}rows/{enrolment.pk}/",
+        {f"m-{enrolment.pk}": mark, f"v-{enrolment.pk}": version},
+        headers=headers,
     )
 
 
@@ -131,7 +133,12 @@ def test_obligation_and_detention_are_set_by_the_case_and_read_with_notice_by_ev
     assert (kept.mark, kept.why) == ("excused", mark)
     now = timezone.now()
     with for_the_house("demo"):
-        for user, value in ((world.ana, mark), (world.sara, mark), (world.fabiola, "excused"), (world.manuel, "excused")):
+        for user, value in (
+            (world.ana, mark),
+            (world.sara, mark),
+            (world.fabiola, "excused"),
+            (world.manuel, "excused"),
+        ):
             assert Sheet(world.session, user, now).row(world.one.pk).value == value
 
 

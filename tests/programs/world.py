@@ -57,7 +57,9 @@ def enrolled(world, case=None, *, by=None, started=timedelta(days=20), group=Non
 
 def crowd(world, count):
     """So many people of Ana's in the group."""
-    return [enrolled(world, make_case(world.teams[1], world.ana, given=f"Persona {n}", phone=None)) for n in range(count)]
+    return [
+        enrolled(world, make_case(world.teams[1], world.ana, given=f"Persona {n}", phone=None)) for n in range(count)
+    ]
 
 
 def client_of(user):

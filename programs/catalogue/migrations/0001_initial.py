@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,75 +18,162 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('row_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('slug', models.CharField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator(re.compile('^[-a-zA-Z0-9_]+\\Z'), 'Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.', 'invalid'), programs.catalogue.models.not_reserved])),
-                ('kind', models.CharField(choices=[('mentorship', 'Mentorship'), ('vocational', 'Vocational training'), ('enterprise', 'Own business'), ('legal', 'Legal assistance'), ('psychosocial', 'Psycho-social support'), ('awareness', 'Community awareness')], max_length=12)),
-                ('names', models.JSONField()),
-                ('descriptions', models.JSONField(default=dict)),
-                ('capacity', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('order', models.CharField(choices=[('entry', 'By the day they joined the list'), ('proposal', 'By the day they were proposed')], default='entry', max_length=10)),
-                ('closed_at', models.DateTimeField(editable=False, null=True)),
+                ("id", models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("row_version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "slug",
+                    models.CharField(
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                re.compile("^[-a-zA-Z0-9_]+\\Z"),
+                                "Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.",
+                                "invalid",
+                            ),
+                            programs.catalogue.models.not_reserved,
+                        ],
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("mentorship", "Mentorship"),
+                            ("vocational", "Vocational training"),
+                            ("enterprise", "Own business"),
+                            ("legal", "Legal assistance"),
+                            ("psychosocial", "Psycho-social support"),
+                            ("awareness", "Community awareness"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("names", models.JSONField()),
+                ("descriptions", models.JSONField(default=dict)),
+                ("capacity", models.PositiveSmallIntegerField(blank=True, null=True)),
+                (
+                    "order",
+                    models.CharField(
+                        choices=[
+                            ("entry", "By the day they joined the list"),
+                            ("proposal", "By the day they were proposed"),
+                        ],
+                        default="entry",
+                        max_length=10,
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(editable=False, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['kind', 'slug'], name='programs_by_kind')],
+                "indexes": [models.Index(fields=["kind", "slug"], name="programs_by_kind")],
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('row_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('name', models.CharField(max_length=60)),
-                ('capacity', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(1)])),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='catalogue.program')),
+                ("id", models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("row_version", models.PositiveIntegerField(default=1, editable=False)),
+                ("name", models.CharField(max_length=60)),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(
+                        default=12, validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="groups", to="catalogue.program"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('row_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('starts_at', models.DateTimeField()),
-                ('minutes', models.PositiveSmallIntegerField(default=120, validators=[django.core.validators.MinValueValidator(1)])),
-                ('mode', models.CharField(choices=[('in_person', 'In person'), ('remote', 'At a distance')], default='in_person', max_length=10)),
-                ('topic', models.CharField(blank=True, max_length=120)),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('held', 'Held'), ('cancelled', 'Session cancelled')], default='planned', editable=False, max_length=10)),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='catalogue.group')),
+                ("id", models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("row_version", models.PositiveIntegerField(default=1, editable=False)),
+                ("starts_at", models.DateTimeField()),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        default=120, validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("in_person", "In person"), ("remote", "At a distance")],
+                        default="in_person",
+                        max_length=10,
+                    ),
+                ),
+                ("topic", models.CharField(blank=True, max_length=120)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("planned", "Planned"), ("held", "Held"), ("cancelled", "Session cancelled")],
+                        default="planned",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="sessions", to="catalogue.group"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SessionStatusChange',
+            name="SessionStatusChange",
             fields=[
-                ('id', models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('source', models.CharField(max_length=10)),
-                ('target', models.CharField(max_length=10)),
-                ('at', models.DateTimeField()),
-                ('reason_code', models.CharField(blank=True, max_length=20)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='catalogue.session')),
+                ("id", models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("source", models.CharField(max_length=10)),
+                ("target", models.CharField(max_length=10)),
+                ("at", models.DateTimeField()),
+                ("reason_code", models.CharField(blank=True, max_length=20)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="catalogue.session"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.UniqueConstraint(fields=('program', 'name'), name='a_group_has_its_own_name'),
+            model_name="group",
+            constraint=models.UniqueConstraint(fields=("program", "name"), name="a_group_has_its_own_name"),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['group', 'starts_at'], name='sessions_of_a_group'),
+            model_name="session",
+            index=models.Index(fields=["group", "starts_at"], name="sessions_of_a_group"),
         ),
         migrations.AddIndex(
-            model_name='session',
-            index=models.Index(fields=['status', 'starts_at'], name='sessions_by_moment'),
+            model_name="session",
+            index=models.Index(fields=["status", "starts_at"], name="sessions_by_moment"),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'held', 'cancelled'])), name='session_status_is_known'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["planned", "held", "cancelled"])), name="session_status_is_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='sessionstatuschange',
-            index=models.Index(fields=['target', 'at'], name='session_changes_by_target'),
+            model_name="sessionstatuschange",
+            index=models.Index(fields=["target", "at"], name="session_changes_by_target"),
         ),
     ]

@@ -55,9 +55,13 @@ def invite(request):
     form = InvitationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        user = User.objects.invite(data["email"], data["display_name"], by=request.user, at=timezone.now())
-        messages.success(request, _("Invitation sent. Now ask for a role: a second administrator confirms it."))
-        return redirect("accounts:user", user.pk)
+        try:
+            user = User.objects.invite(data["email"], data["display_name"], by=request.user, at=timezone.now())
+        except ValidationError as error:
+            form.add_error("email", error)
+        else:
+            messages.success(request, _("Invitation sent. Now ask for a role: a second administrator confirms it."))
+            return redirect("accounts:user", user.pk)
     return render(request, "accounts/invite.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.configuring import duty_targets
-from accounts.models import Team, Territory, User
+from accounts.models import Team, Territory
 from accounts.roles import DUTIES, SUPERVISORS_DUTIES, Role
 from records.forms import OnceForm
 from vault import audit
@@ -27,13 +27,6 @@ class InvitationForm(OnceForm):
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
-
-    def clean_email(self):
-        """Nobody has it yet."""
-        email = self.cleaned_data["email"].lower()
-        if User.objects.filter(email=email).exists():
-            raise ValidationError(_("There is an account with this e-mail already."))
-        return email
 
 
 def roles_to_ask():

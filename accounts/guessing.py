@@ -110,3 +110,8 @@ class Try:
 def begin(request, account, kind="password"):
     """A `Try` at `account` on this request."""
     return Try(limits_for(request, account, kind))
+
+
+def count_letter(request):
+    """Counts a letter asked from this address; raises Slowed if that is too many."""
+    Try({_key("letter", address_of(request)): ADDRESS})

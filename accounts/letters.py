@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts import links
-from accounts.models import Letter
+from accounts.models import Letter, User
 
 log = logging.getLogger(__name__)
 
@@ -44,23 +44,35 @@ def send_due():
         mine = Letter.objects.filter(pk=letter.pk, tries=letter.tries, sent_at=None)
         if not mine.update(tries=letter.tries + 1, send_at=later):
             continue
-        if letter.user is not None and letter.user.is_active:
-            with translation.override(letter.user.language):
-                subject, text = words(letter.kind, letter.user)
-            try:
-                send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [letter.user.email])
-            except OSError as error:  # SMTPException is one
-                log.warning("A letter could not be sent: %s", type(error).__name__)
-                continue
+        if letter.user is None or not letter.user.is_active or _just_sent(letter, now):
+            letter.delete()
+        elif _send(letter):
+            Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now())
             sent += 1
-        Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now())
     return sent
+
+
+def _just_sent(letter, now):
+    """Whether a link for a new password went to this user minutes ago: asking again fills nobody's mailbox."""
+    since = now - datetime.timedelta(minutes=5)
+    twins = Letter.objects.filter(user=letter.user, kind=letter.kind, sent_at__gte=since)
+    return letter.kind == Letter.Kind.RESET and twins.exists()
+
+
+def _send(letter):
+    """Whether it left the house."""
+    with translation.override(letter.user.language):
+        subject, text = words(letter.kind, letter.user)
+    try:
+        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [letter.user.email])
+    except OSError as error:  # SMTPException is one
+        log.warning("A letter could not be sent: %s", type(error).__name__)
+        return False
+    return True
 
 
 def ask_reset(email):
     """Puts the letter for a forgotten password into the outbox: a row for nobody where nobody has this address."""
-    from accounts.models import User
-
     user = User.objects.active().people().filter(email=email.strip().lower()).first()
     with transaction.atomic():
         Letter.ask(Letter.Kind.RESET, user, at=timezone.now())

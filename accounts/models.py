@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -79,7 +79,11 @@ class UserAccounts(BaseUserManager.from_queryset(UserQuerySet)):
     def invite(self, email, display_name, *, by, at):
         """An account without a password and a letter with the link that sets one."""
         with transaction.atomic():
-            user = self.create_user(email, display_name=display_name, invited_at=at, language=by.language)
+            try:
+                with transaction.atomic():
+                    user = self.create_user(email, display_name=display_name, invited_at=at, language=by.language)
+            except IntegrityError as error:
+                raise ValidationError(_("There is an account with this e-mail already.")) from error
             audit.record(by=by, at=at, what="accounts.user", object_id=user.pk, detail={"account": "invited"})
             Letter.ask(Letter.Kind.INVITATION, user, at=at)
         return user

@@ -20,7 +20,8 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_http_methods
 
-from accounts import drafts, links
+from accounts import drafts, guessing, links
+from accounts.adapter import slowed
 from accounts.forms import (
     SETUP_KEY,
     CodeForm,
@@ -203,9 +204,15 @@ def forgotten(request):
     """Asks for a link. The answer is the same whether the address has an account or not, and so is its time (S17)."""
     form = ForgottenForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        ask_reset(form.cleaned_data["email"])
-        return redirect("accounts:forgotten_sent")
-    return render(request, "accounts/forgotten.html", {"form": form}, status=422 if form.errors else 200)
+        try:
+            guessing.count_letter(request)
+        except guessing.Slowed as error:
+            form.add_error(None, slowed(error))
+        else:
+            ask_reset(form.cleaned_data["email"])
+            return redirect("accounts:forgotten_sent")
+    status = refusal_status(form) if form.errors else 200
+    return render(request, "accounts/forgotten.html", {"form": form}, status=status)
 
 
 @login_not_required

@@ -67,6 +67,13 @@ def test_the_letter_names_nobody_and_no_subject(here, ana, settings):
     assert send_due() == 0
 
 
+def test_asking_again_and_again_fills_no_mailbox_and_is_slowed(here, ana):
+    answers = [here.post(FORGOTTEN, {"email": "ana@example.org"}).status_code for _time in range(17)]
+    assert (answers[0], answers[-1]) == (302, 429)
+    send_due()
+    assert len(mail.outbox) == 1
+
+
 def test_a_forged_host_is_not_in_the_link(here, ana, settings):
     settings.ALLOWED_HOSTS = ["testserver"]
     answer = here.post(FORGOTTEN, {"email": "ana@example.org"}, headers={"Host": "evil.example"})

@@ -26,7 +26,12 @@ SEEN_WITHIN = timedelta(days=4)  # 72 hours from some hour of the day of release
 
 def listed(**filters):
     """The caseload behind a row."""
-    return f"{reverse('cases:list')}?{urlencode({'team': 'all', **filters})}"
+    return f"{reverse('cases:list')}?{urlencode({'worker': 'team', **filters})}"
+
+
+def standing_cases():
+    """Cases that are not over: what the caseload lists. Drafts are people who were registered."""
+    return Case.objects.exclude(status__in=(CaseStatus.CLOSED, CaseStatus.DISCARDED))
 
 
 def by_team(rows, row="row"):
@@ -39,8 +44,8 @@ def by_team(rows, row="row"):
 
 
 def count_phases(period, at):
-    """Open cases by the phase they are in."""
-    return by_team(Case.objects.open(), "phase")
+    """Cases that are not closed, by the phase they are in."""
+    return by_team(standing_cases(), "phase")
 
 
 def phase_lines(keys):
@@ -95,14 +100,14 @@ def seen_lines(keys):
 
 
 def count_contacts(period, at):
-    """Open cases by whether their contact is in time at `at`."""
+    """Cases that are not closed, by whether their contact is in time at `at`."""
     row = Choose(
         When(~Q(status__in=IN_WORK), then=Value("in_time")),
         When(contact_due_at=None, then=Value("unknown")),
         When(contact_due_at__lt=at, then=Value("late")),
         default=Value("in_time"),
     )
-    return by_team(Case.objects.open().annotate(row=row))
+    return by_team(standing_cases().annotate(row=row))
 
 
 def contact_lines(keys):
@@ -117,7 +122,7 @@ def contact_lines(keys):
 
 def contacts_url(row, team):
     """Those that are overdue."""
-    return listed(due="overdue") if row == "late" and team is None else ""
+    return listed(overdue=1) if row == "late" and team is None else ""
 
 
 # Closed by reason
@@ -149,11 +154,14 @@ indicators.register(
     Indicator(
         key="phases",
         label=_("Cases by phase"),
-        definition=_("Open cases by where the person stands since the day of release, at the moment of counting."),
-        numerator=_("Open cases in the phase: intake to closing"),
-        denominator=_("All open cases"),
+        definition=_(
+            "Cases that are not closed, drafts included, by where the person stands since the day of release, at the moment "
+            "of counting."
+        ),
+        numerator=_("Cases in the phase that are not closed"),
+        denominator=_("All cases that are not closed"),
         unknown=_("The day of release is not known"),
-        unit=_("open cases"),
+        unit=_("cases not closed"),
         count=count_phases,
         lines=phase_lines,
         standing=True,
@@ -184,10 +192,11 @@ indicators.register(
         key="contacts",
         label=_("Contacts in time"),
         definition=_(
-            "Open cases whose next contact, by the level of the case, is not overdue at the moment of counting."
+            "Cases that are not closed and whose next contact, by the level of the case, is not overdue at the moment of "
+            "counting."
         ),
         numerator=_("Cases whose contact is not overdue, with those whose clock stands still"),
-        denominator=_("All open cases"),
+        denominator=_("All cases that are not closed"),
         unknown=_("No date for the next contact"),
         unit=_("cases"),
         count=count_contacts,

@@ -59,7 +59,8 @@ start_servers() {
     [ -n "$bin" ] || bin=$(dirname "$(command -v initdb)")
     as "$bin/initdb" -D "$work/postgres/data" -U puente -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null
     as "$bin/pg_ctl" -D "$work/postgres/data" -w -s -l "$work/postgres/log" -o "-k $work/postgres -c listen_addresses='' \
-        -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200" start
+        -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200 \
+        -c lock_timeout=30s -c statement_timeout=60s -c idle_in_transaction_session_timeout=60s" start
     started=yes
     for name in puente keyring audit; do as "$bin/createdb" -h "$work/postgres" -U puente $name; done
     redis-server --port 0 --unixsocket "$work/redis.sock" --dir "$work" --save "" --appendonly no --daemonize no \

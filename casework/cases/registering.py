@@ -11,6 +11,7 @@ from casework.people.models import ContactMethod, Person, phone_lookup
 from casework.releases.models import Release
 from records.status import NotAllowed
 from vault.ids import uuid7
+from vault.sealing import open_all
 
 
 def team_for(user, province):
@@ -64,5 +65,6 @@ def register(data, *, by, at):
             urgent_need=data["urgent_need"],
         )  # fmt: skip
         case.keep(by=by, at=at)
+        open_all(entry.person)
         entry.person.write_index(at=at)
     return case

@@ -34,7 +34,7 @@ class Territory(models.Model):
     """A country, province or municipality, by ISO 3166-2 or a code of the country's own (E18). Shipped as data."""
 
     code = models.CharField(max_length=12, unique=True)
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=24)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts")
     name_es = models.CharField(max_length=80)
     name_en = models.CharField(max_length=80)

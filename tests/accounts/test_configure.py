@@ -96,6 +96,7 @@ def test_nobody_is_invited_twice(office, ana):
     assert answer.status_code == 422
 
 
+@pytest.mark.data
 def test_a_form_sent_twice_invites_once(office):
     page = office.get(reverse("accounts:invite"))
     data = {"email": "eva@example.org", "display_name": "Eva", "once": page.context["form"]["once"].value()}
@@ -104,6 +105,7 @@ def test_a_form_sent_twice_invites_once(office):
     assert User.objects.filter(email="eva@example.org").count() == 1
 
 
+@pytest.mark.data
 def test_a_role_counts_from_the_second_administrators_yes(office, desk, ana, team):
     office.post(reverse("accounts:ask_role", args=[ana.pk]), {"role": "supervisor", "team": team.pk})
     grant = RoleGrant.objects.get(user=ana, role="supervisor")

@@ -10,6 +10,8 @@ from accounts.models import Guess
 from tests.accounts.conftest import Place
 from vault.models import AuditEntry
 
+pytestmark = pytest.mark.data
+
 
 def guess(place, times, email="ana@example.org"):
     return [place.sign_in(email, f"wrong {number}").status_code for number in range(times)]

@@ -150,6 +150,7 @@ def test_a_short_secret_key_is_refused_outside_a_demonstration(db, settings):
     assert "SECRET_KEY" in birth.why_not()
 
 
+@pytest.mark.data
 def test_the_lists_of_territories_load_once_however_often(db):
     assert territories.load() == territories.load() == Territory.objects.count()
     havana = Territory.objects.get(code="CU-03")
@@ -176,6 +177,7 @@ def test_the_demonstration_has_its_accounts_and_enough_caseworkers(scene):
         assert all(user.display_name for user in open_all(User.objects.all()))
 
 
+@pytest.mark.data
 def test_every_grant_of_the_demonstration_took_two_people(scene):
     grants = RoleGrant.objects.live(timezone.now())
     assert not [grant for grant in grants if grant.confirmed_by_id in (None, grant.user_id, grant.asked_by_id)]

@@ -23,6 +23,7 @@ from records.status import NotAllowed
 from vault import audit
 from vault.ids import uuid7
 from vault.keys import house_key
+from vault.models import IndexEntry
 from vault.sealing import open_all, seal_all
 
 LEASE = timedelta(seconds=60)
@@ -78,7 +79,10 @@ def give_back(import_, *, at):
     if import_.status != ImportStatus.COMMITTING:
         return
     import_.step_back(by=None, at=at)
-    Person.objects.filter(pk__in=import_.rows.values("pk"), case=None).delete()
+    unseen = list(Person.objects.filter(pk__in=import_.rows.values("pk"), case=None).values_list("pk", flat=True))
+    for start in range(0, len(unseen), AT_ONCE):
+        IndexEntry.objects.filter(person_id__in=unseen[start : start + AT_ONCE]).delete()
+        Person.objects.filter(pk__in=unseen[start : start + AT_ONCE]).delete()
     rows = open_all(import_.rows.order_by("number"))
     for row in rows:
         row.of_import = import_

@@ -66,7 +66,8 @@ def write_missing_index():
 
 
 def known_to(rows, of_import):
-    """Everybody whom one of `rows` may mean, and who of them the importer sees."""
+    """Everybody whom one of `rows` may mean, and who of them the importer sees. Whoever has no case is not there yet:
+    slices of a commit that goes on."""
     known = Known()
     met = ImportRow.objects.taken().filter(digest__in=[row.digest for row in rows]).exclude(of_import_id=of_import.pk)
     known.seen = {bytes(digest): person_id for digest, person_id in met.values_list("digest", "person_id")}
@@ -75,7 +76,7 @@ def known_to(rows, of_import):
         known.owners.setdefault(bytes(lookup), set()).add(person_id)
     known.named = named_alike(rows)
     wanted = set().union(*known.owners.values(), *known.named.values(), filter(None, known.seen.values()))
-    known.people = {person.pk: person for person in open_all(Person.objects.filter(pk__in=wanted))}
+    known.people = {person.pk: person for person in open_all(Person.objects.filter(pk__in=wanted, case__isnull=False))}
     for identifier in open_all(Identifier.objects.filter(person_id__in=wanted)):
         known.numbers.setdefault(identifier.person_id, set()).add(identifier.number)
     cases = Case.objects.filter(person_id__in=wanted)
@@ -110,7 +111,7 @@ def judged(row, known):
         return Match(DUPLICATE, person_id if person_id in known.in_scope else None, seen=True)
     if row.open_problems("error"):
         return Match()
-    candidates = known.owners.get(bytes(row.id_lookup or b""), set()) | known.named[row.pk]
+    candidates = (known.owners.get(bytes(row.id_lookup or b""), set()) | known.named[row.pk]) & known.people.keys()
     met = [(compared(row.values, known.people[pk], known.numbers.get(pk, set())), pk) for pk in sorted(candidates)]
     met = sorted((one for one in met if one[0] != NEW), key=lambda one: -STRENGTH[one[0]])
     seen = [one for one in met if one[1] in known.in_scope]

@@ -72,7 +72,7 @@ def spread(at, until):
             row.state = Occurrence.State.TOLD if told else Occurrence.State.DROPPED
             row.claimed_until = row.claimed_by = None
         with transaction.atomic():
-            batch.write()
+            batch.write(at)
             Occurrence.objects.bulk_update(mine, ["state", "claimed_until", "claimed_by"])
 
 
@@ -98,10 +98,11 @@ class Batch:
     """Notices that are made together. What is there already gets one more thing in it."""
 
     def __init__(self):
-        self.notices, self.things = {}, defaultdict(list)
+        self.notices, self.things, self.again = {}, defaultdict(list), defaultdict(set)
 
-    def add(self, user_id, channel, key, send_at, occurrence=None, rule="", step="", climbed_from=None):
-        """`occurrence` is told to this reader in the notice of this key."""
+    def add(self, user_id, channel, key, send_at, occurrence=None, rule="", step="", climbed_from=None, again=False):
+        """`occurrence` is told to this reader in the notice of this key. `again`: a notice that is there already is new
+        once more, since a further step speaks about the same thing."""
         place = (user_id, channel.value, key)
         self.notices.setdefault(
             place,
@@ -112,9 +113,11 @@ class Batch:
         )  # fmt: skip
         if occurrence is not None:
             self.things[place].append(occurrence.pk)
+        if again:
+            self.again[step].add(place)
 
-    def write(self):
-        """Writes them, and what is in them; answers them as they stand."""
+    def write(self, at):
+        """Writes them, and what is in them."""
         Delivery.objects.bulk_create(self.notices.values(), ignore_conflicts=True)
         places = list(self.notices)
         there = Delivery.objects.filter(
@@ -130,7 +133,9 @@ class Batch:
             ],
             ignore_conflicts=True,
         )
-        return [row for row in there if (row.recipient_id, row.channel, row.key) in self.notices]
+        for step, places in self.again.items():
+            told = [ids[place] for place in places]
+            Delivery.objects.filter(pk__in=told, state=State.SENT).update(read_at=None, sent_at=at, step=step)
 
 
 def give(batch, step, item, occurrence, people, at):
@@ -145,11 +150,21 @@ def give(batch, step, item, occurrence, people, at):
             for channel in Channel:
                 batch.add(user_id, channel, f"digest.{moment:%Y%m%d}", moment, occurrence)
             continue
-        about = occurrence.together.hex if occurrence.together else f"{step.key}.{occurrence.pk}"
-        batch.add(user_id, Channel.APP, f"{rule.key}.{about}", at, occurrence, rule.key, step.key)
+        key = f"{rule.key}.{about(occurrence)}"
+        batch.add(
+            user_id, Channel.APP, key, at, occurrence, rule.key, step.key, again=occurrence.together is None
+        )  # fmt: skip
         if step.mail:
             moment = quiet.mail_at(at, rule.urgent)
             batch.add(user_id, Channel.MAIL, f"mail.{moment:%Y%m%d%H%M}", moment, occurrence)
+
+
+def about(occurrence):
+    """What a notice is about: everything that began together, else one object and its moment. Each step of a rule speaks
+    in the same notice."""
+    if occurrence.together:
+        return occurrence.together.hex
+    return f"{occurrence.object_key}.{occurrence.moment:%Y%m%d%H%M%S}"
 
 
 def tell_administrators(batch, people, at):
@@ -268,14 +283,14 @@ def raise_up(rule, notice, people, at):
     batch = Batch()
     if not above:
         tell_administrators(batch, people, at)
-        batch.write()
+        batch.write(at)
         return
     first, key = above[0], notice.key.partition("^")[0]
     moment = quiet.mail_at(at, rule.urgent)
     for row, _item in left:
         batch.add(first, Channel.APP, f"{key}^", at, row, rule.key, notice.step, climbed_from=notice)
         batch.add(first, Channel.MAIL, f"mail.{moment:%Y%m%d%H%M}", moment, row)
-    batch.write()
+    batch.write(at)
 
 
 def readers_below(notice):

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from reminders.delivery import NOBODY, Objects, holds
 from reminders.rule import rules
 
-SHOWN = 200  # things in one notice
+SHOWN = 2000  # things in one notice
 PAGE = 50
 
 
@@ -53,16 +53,17 @@ def notices_of(deliveries, reader):
         links = link.objects.filter(delivery_id__in=list(within)).order_by("pk").select_related("occurrence")
         for row in links:
             within[row.delivery_id].append(row.occurrence)
-    shown = [occurrence for found in within.values() for occurrence in found[:SHOWN]]
-    objects = Objects(shown, reader)
+    within = {pk: found[:SHOWN] for pk, found in within.items()}
+    objects = Objects([row for found in within.values() for row in found], reader)
     return [_notice(delivery, within[delivery.pk], objects) for delivery in deliveries]
 
 
 def _notice(delivery, occurrences, objects):
-    things = [thing for row in occurrences[:SHOWN] if (thing := _thing(row, objects.of(row))) is not None]
+    last = {(row.rule, row.object_key): row for row in occurrences}  # of several steps, the last one speaks
+    things = [thing for row in last.values() if (thing := _thing(row, objects.of(row))) is not None]
     things.sort(key=lambda thing: (not thing.holds, thing.moment))
-    title, kind = _words(delivery, things, len(occurrences))
-    return Notice(delivery, title, kind, things, len(occurrences), delivery.climbed_from_id is not None)
+    title, kind = _words(delivery, things, len(last))
+    return Notice(delivery, title, kind, things, len(last), delivery.climbed_from_id is not None)
 
 
 def _thing(occurrence, item):

@@ -7,7 +7,6 @@ from reports.figures import SUPPRESSED
 from reports.indicator import GRID, PARTS, SHARE, UNKNOWN, indicators
 
 MOST_GROUPS = 6  # programs in the small table of a card
-SHOWN = 3  # states beside a program there
 
 
 def card(figure):
@@ -55,15 +54,12 @@ def _share(figure):
 
 
 def _grid(figure):
-    """The largest groups with the states that most are in; everything stands in the table beneath."""
+    """The largest groups with the states in front; everything stands in the tables beneath."""
     groups = sorted(figure.shown_groups, key=lambda group: (group[1] == SUPPRESSED, -_number(group[1])))
-    sums = {}
-    for _label, _total, cells in groups:
-        for place, cell in enumerate(cells):
-            sums[place] = sums.get(place, 0) + _number(cell.value)
-    places = sorted(sorted(sums, key=lambda place: -sums[place])[:SHOWN])
-    head = [_("Program"), *(groups[0][2][place].label for place in places)] if groups else []
-    rows = [(label, *(cells[place].value for place in places)) for label, _total, cells in groups[:MOST_GROUPS]]
+    front = indicators[figure.key].front
+    shown = [(label, [cell for cell in cells if front(cell.key)]) for label, _total, cells in groups]
+    head = [_("Program"), *(cell.label for cell in shown[0][1])] if shown else []
+    rows = [(label, *(cell.value for cell in cells)) for label, cells in shown[:MOST_GROUPS]]
     return {
         "size": "wide",
         "table": {"head": head, "rows": rows},

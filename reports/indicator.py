@@ -30,8 +30,9 @@ class Indicator:
     `kind`: parts of a whole, a share, a grid (program by state) or a mere count. `standing`: counted at a moment, not
     over a period. `list_url(row key, team id)`: the list behind a row, for who may list its members, or "".
     `sums`: rows of another indicator of which this one's total is the sum, as (its key, test of a row key).
-    `by_team`: drawn team by team, where there are several. `drawn`: rows of a grid that are drawn, summed by group, under
-    the words `drawn_as`. `most_unknown`: above this share of unknowns the share is withheld."""
+    `by_team`: drawn team by team, where there are several. `front`: rows of a grid that stand on its card; `drawn`: those
+    that are drawn, summed by group, under the words `drawn_as`. `most_unknown`: above this share of unknowns the
+    share is withheld."""
 
     key: str
     label: str
@@ -47,6 +48,7 @@ class Indicator:
     list_url: Callable = lambda row, team: ""
     sums: tuple = ()
     by_team: bool = False
+    front: Callable | None = None
     drawn: Callable | None = None
     drawn_as: str = ""
     most_unknown: float = 1.0

@@ -112,6 +112,11 @@ def waiting_lines(keys):
     ]
 
 
+def is_in_front(row):
+    """Whether a row stands in the small table of the card."""
+    return row.partition(":")[2] in (S.REFERRED, S.WAITLISTED, S.ACTIVE)
+
+
 def is_waiting(row):
     """Whether a row of the figure by program and state waits."""
     return row.partition(":")[2] in WAITING
@@ -130,6 +135,7 @@ indicators.register(
         lines=state_lines,
         kind=GRID,
         standing=True,
+        front=is_in_front,
         drawn=is_waiting,
         drawn_as=_("Waiting, by program"),
         order=40,
@@ -157,7 +163,7 @@ indicators.register(
 indicators.register(
     Indicator(
         key="completed",
-        label=_("Completed"),
+        label=_("Completions"),
         definition=_("Enrolments that ended in the period after they had begun."),
         numerator=_("Completed"),
         denominator=_("Completed, completed in part, and withdrawn"),

@@ -33,14 +33,26 @@ def ringing(world):
     Case.objects.update(clock_starts_at=begun, opened_at=begun)
     scan(timezone.now(), only="first-contact")
     deliver(timezone.now())
-    return {row.recipient_id: row for row in Delivery.objects.filter(channel="app", step="h20")}
+    return {row.recipient_id: row for row in Delivery.objects.filter(channel="app")}
 
 
 def test_the_bell_counts_what_is_new(world, clients, ringing):
     page = clients("ana").get("/notifications/").content.decode()
     assert world.cases["ana"].code in page
     assert "Yoel" not in page
-    assert "<b>3</b>" in page
+    assert "<b>1</b>" in page
+
+
+def test_a_further_step_makes_the_same_notice_new_again(world, clients):
+    begun = timezone.now() - timedelta(hours=25)
+    Case.objects.filter(pk=world.cases["ana"].pk).update(clock_starts_at=begun, opened_at=begun)
+    for hours in (5, 13):
+        scan(begun + timedelta(hours=hours), only="first-contact")
+        deliver(begun + timedelta(hours=hours))
+        notice = Delivery.objects.get(recipient=world.ana, channel="app")
+        assert notice.read_at is None and notice.sent_at == begun + timedelta(hours=hours)
+        notice.read(at=begun + timedelta(hours=hours + 1))
+    assert notice.occurrences.count() == 2
 
 
 def test_opening_marks_it_as_read_and_leads_to_the_case(world, clients, ringing):

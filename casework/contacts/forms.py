@@ -88,7 +88,7 @@ class ContactForm(OnceForm, WhatForm):
     draft_form = forms.CharField(widget=forms.HiddenInput, initial=FORM_KEY, required=False)
     draft_subject = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7, required=False)
     people = forms.MultipleChoiceField(
-        label=gettext_lazy("With whom?"), widget=forms.CheckboxSelectMultiple(attrs={"wide": True}),
+        label=gettext_lazy("With whom?"), widget=forms.CheckboxSelectMultiple,
         error_messages={
             "required": gettext_lazy("Say with whom: tick a person, or search for one."),
             "invalid_choice": gettext_lazy("One of these people is not yours any more. Choose again."),
@@ -98,13 +98,16 @@ class ContactForm(OnceForm, WhatForm):
 
     def __init__(self, *args, chosen=(), others=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.chosen, picks = list(chosen), [*chosen, *others]
+        self.chosen, self.others = list(chosen), list(others)
         people = self.fields["people"]
         people.widget.attrs |= {
             "hx-post": reverse("contacts:chosen"), "hx-trigger": "change", "hx-target": "#chosen", "hx-swap": "outerHTML",
         }  # fmt: skip
-        people.choices = [(pick.code, pick.name) for pick in picks]
-        people.hints = {pick.code: pick.hint for pick in picks}
+        people.choices = [
+            (name, [(pick.code, pick.name) for pick in picks])
+            for name, picks in (("chosen", self.chosen), ("others", self.others))
+        ]
+        people.hints = {pick.code: pick.hint for pick in (*self.chosen, *self.others)}
         self.many = len(self.chosen) > 1
         if not self.many:
             self.fields["note"].help_text = _("You can correct it for 24 hours. An attempt needs no note.")

@@ -31,6 +31,20 @@ PROGRAMS = (
      ("Encuentros con vecinos, cooperativas y la escuela del barrio.", "Meetings with neighbours, co-ops and the school."),
      18, 18, ("Con los vecinos", "Con la escuela", "Con las cooperativas")),
 )  # fmt: skip
+MONTHS = [
+    "Enero",
+    "Febrero",
+    "Marzo",
+    "Abril",
+    "Mayo",
+    "Junio",
+    "Julio",
+    "Agosto",
+    "Septiembre",
+    "Octubre",
+    "Noviembre",
+    "Diciembre",
+]
 TERMS = (-100, -76, -50, -12)  # weeks from now at which a term begins; the last one is going on
 WEEKS = 20
 PEOPLE_A_GROUP = 400  # so many people of the demonstration for each group of a program and term
@@ -60,18 +74,21 @@ def make(scene):
 def new_groups(scene, program, term, places):
     """The groups of a program in a term; names go on from those that are there."""
     began = scene.today + timedelta(weeks=TERMS[term])
-    name = f"{began:%Y}-{1 if began.month < 7 else 2}"
-    known = Group.objects.filter(program=program, name__startswith=f"T{term + 1} {name}").count()
+    name = f"{MONTHS[began.month - 1]} {began.year}"
+    known = Group.objects.filter(program=program, name__startswith=name).count()
     count = max(1, round(scene.people / PEOPLE_A_GROUP))
     return [
-        Group(program=program, capacity=places, name=f"T{term + 1} {name} {chr(65 + n % 26)}{n // 26 or ''}")
+        Group(program=program, capacity=places, name=f"{name} {chr(65 + n % 26)}{n // 26 or ''}")
         for n in range(known, known + count)
     ]
 
 
 def weekly(scene, group, start, hour, topics):
-    """The sessions of a group; the group of the facilitator's account meets on today's weekday."""
-    shift = 0 if group.program.slug == "electricidad" and group.name.endswith("A") else scene.random.randrange(7)
+    """The sessions of a group; the group of the facilitator's account meets on today's weekday, and has begun."""
+    is_facilitators = group.program.slug == "electricidad" and group.name.endswith("A")
+    shift = 0 if is_facilitators else scene.random.randrange(7)
+    if is_facilitators:  # so that today's list can be taken whenever the demonstration is made
+        hour = min(hour, max(timezone.localtime(scene.now).hour - 1, 0))
     rows = []
     for week in range(WEEKS):
         day = scene.today + timedelta(weeks=start + week, days=-shift)
@@ -106,10 +123,7 @@ def write_changes(scene, sessions):
 
 def give_duty(scene, groups):
     """The facilitator's account leads the group of electricity that is going on; two people granted it."""
-    live = next(
-        group for group in groups
-        if group.program.slug == "electricidad" and group.name.startswith(f"T{len(TERMS)}") and group.name.endswith("A")
-    )  # fmt: skip
+    live = [group for group in groups if group.program.slug == "electricidad" and group.name.endswith("A")][-1]
     at = scene.now - timedelta(weeks=14)
     RoleGrant.objects.create(
         user=scene.users["facilitator"], role=Role.FACILITATOR, target=str(live.pk), asked_by=scene.users["admin"],

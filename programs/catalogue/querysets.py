@@ -87,6 +87,15 @@ class GroupQuerySet(models.QuerySet):
             pk__in=targets_of(user, Role.FACILITATOR),
         )  # fmt: skip
 
+    # Questions
+
+    def going_on(self):
+        """Those one can still enter: with a session to come, or with none planned yet."""
+        from programs.catalogue.models import Session
+
+        sessions = Session.objects.filter(group=OuterRef("pk"))
+        return self.filter(Exists(sessions.planned()) | ~Exists(sessions))
+
 
 class SessionQuerySet(models.QuerySet):
     """Sessions of groups."""

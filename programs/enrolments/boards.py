@@ -1,6 +1,6 @@
 """What pages of programs show at a glance: places, people waiting, the next session, rates; a fixed number of queries."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Count, Min, Q, Sum
 
@@ -37,9 +37,9 @@ class GroupLine:
 
     group: Group
     enrolled: int
+    is_going_on: bool
     rate: Rate | None = None
     next_session: Session | None = None
-    facilitators: list = field(default_factory=list)
 
 
 def program_lines(user, at):
@@ -47,7 +47,7 @@ def program_lines(user, at):
     programs = list(Program.objects.listed_to(user).order_by("kind", "slug"))
     ids = [program.pk for program in programs]
     lines = {program.pk: Line(program) for program in programs}
-    groups = Group.objects.filter(program_id__in=ids).order_by().values("program_id")
+    groups = Group.objects.going_on().filter(program_id__in=ids).order_by().values("program_id")
     for row in groups.annotate(groups=Count("pk"), places=Sum("capacity")):
         line = lines[row["program_id"]]
         line.groups, line.places = row["groups"], row["places"]
@@ -77,7 +77,7 @@ def own_programs(user):
 
 def open_groups(programs):
     """Gives each of `programs` its `open_groups`, each with how many places are `taken`; one query."""
-    groups = Group.objects.filter(program_id__in=[program.pk for program in programs]).order_by("name")
+    groups = Group.objects.going_on().filter(program_id__in=[program.pk for program in programs]).order_by("name")
     taken = Count("enrolments", filter=Q(enrolments__status__in=HOLDING_A_PLACE))
     by_program = {}
     for group in groups.annotate(taken=taken):
@@ -88,15 +88,19 @@ def open_groups(programs):
 
 
 def group_lines(program, at):
-    """The groups of a program with enrolled people, rate of attendance and the next session: three queries."""
+    """The groups of a program with enrolled people, rate of attendance and the next session: four queries."""
     enrolled = Count("enrolments", filter=Q(enrolments__status__in=IN_GROUP))
     groups = list(program.groups.annotate(enrolled=enrolled).order_by("name"))
+    going_on = set(Group.objects.going_on().filter(program=program).values_list("pk", flat=True))
     rows = Attendance.objects.filter(session__group__program=program)
     rates = rates_by(rows, "session__group_id")
     coming = {}
     for session in Session.objects.upcoming(at).filter(group__in=groups).order_by("starts_at", "id"):
         coming.setdefault(session.group_id, session)
-    return [GroupLine(group, group.enrolled, rates.get(group.pk), coming.get(group.pk)) for group in groups]
+    return [
+        GroupLine(group, group.enrolled, group.pk in going_on, rates.get(group.pk), coming.get(group.pk))
+        for group in groups
+    ]
 
 
 def states_of(program, enrolments):

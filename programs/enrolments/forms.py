@@ -24,7 +24,7 @@ class EnrolForm(OnceForm):
     """One person into a program: from the program's page (whom, which group) or the case's (which program and group)."""
 
     person = forms.ChoiceField(
-        label=gettext_lazy("Whom?"), widget=forms.RadioSelect(attrs={"wide": True}),
+        label=gettext_lazy("Whom?"), widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("Choose a person, or search for one."),
             "invalid_choice": gettext_lazy("This person is not yours any more. Choose again."),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from programs.catalogue.models import Session
@@ -19,6 +19,7 @@ from records.once import once
 from records.status import NotAllowed
 from records.versions import Stale
 
+FIVE = len(Mark)
 # The keys and letters of face 5.1, in its order; the eighth, a session cancelled, is an act on the session.
 MARKS = [
     {"value": Mark.PRESENT, "label": Mark.PRESENT.label, "key": "1", "letter": "P", "tone": ""},
@@ -29,7 +30,6 @@ MARKS = [
     {"value": Why.OBLIGATION, "label": Why.OBLIGATION.label, "key": "6", "letter": "O", "tone": "quiet"},
     {"value": Why.DETAINED, "label": Why.DETAINED.label, "key": "7", "letter": "D", "tone": "quiet"},
 ]
-CANCELLED = {"label": gettext_lazy("Session cancelled"), "key": "8", "letter": "X"}
 
 
 def _sheet_or_404(request, slug, pk):
@@ -79,13 +79,17 @@ def _address(sheet, name, *args):
     return reverse(name, args=[sheet.session.group.program.slug, sheet.session.pk, *args])
 
 
+def _heads(rows):
+    return MARKS if any(len(row.values) > FIVE for row in rows) else MARKS[:FIVE]
+
+
 def _page(request, sheet, status=200, stale=(), refusal=""):
     rows = sheet.rows
     for one in rows if stale or refusal else ():
         one.typed = request.POST.get(f"m-{one.enrolment.pk}", "")  # what was chosen is shown again, unsaved
     context = {
         "sheet": sheet, "session": sheet.session, "group": sheet.session.group, "stale": stale, "refusal": refusal,
-        "rows": rows, "marked": sum(1 for row in rows if row.value), "heads": [*MARKS, CANCELLED],
+        "rows": rows, "marked": sum(1 for row in rows if row.value), "heads": _heads(rows),
         "may_write": any(row.values for row in rows), "moves": {move.name: why for move, why in sheet.moves},
         "form": OnceForm(), "marks_of": MARKS, "now": sheet.at,
         "reason": sheet.session.cancelled_because() if sheet.session.status == SessionStatus.CANCELLED else "",
@@ -143,12 +147,21 @@ def row(request, slug, pk, enrolment):
             )
     if not request.htmx:
         return _page(request, sheet, status=status, refusal=refusal) if refusal else redirect(sheet.session)
+    return _fragment(request, sheet, one, refusal)
+
+
+def _fragment(request, sheet, one, refusal):
+    """What a script swaps: after a tap what follows from it, after a refusal the whole row as it stands."""
     rows = sheet.rows
     context = {
-        "row": one, "session": sheet.session, "refusal": refusal, "marks_of": MARKS, "rows": rows, "by_script": True,
-        "marked": sum(1 for other in rows if other.value), "sheet": sheet,
+        "row": one, "session": sheet.session, "refusal": refusal, "marks_of": MARKS, "rows": rows,
+        "marked": sum(1 for other in rows if other.value), "sheet": sheet, "by_script": not refusal,
     }  # fmt: skip
-    return render(request, "programs/enrolments/_row.html", context, status=status)
+    if not refusal:
+        return render(request, "programs/enrolments/_row_saved.html", context)
+    answer = render(request, "programs/enrolments/_row.html", context, status=409)
+    answer["HX-Reswap"] = "outerHTML"
+    return answer
 
 
 def _tap(request, sheet, one):

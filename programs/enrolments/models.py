@@ -169,10 +169,14 @@ class Enrolment(OfAPerson, HasStatus):
 
     def groups_with_a_place(self):
         """The groups of the program in which this enrolment could stand now."""
-        groups = Group.objects.filter(program_id=self.program_id).annotate(
-            taken=models.Count(
-                "enrolments",
-                filter=models.Q(enrolments__status__in=HOLDING_A_PLACE) & ~models.Q(enrolments=self.pk),
+        groups = (
+            Group.objects.going_on()
+            .filter(program_id=self.program_id)
+            .annotate(
+                taken=models.Count(
+                    "enrolments",
+                    filter=models.Q(enrolments__status__in=HOLDING_A_PLACE) & ~models.Q(enrolments=self.pk),
+                )
             )
         )
         groups = list(groups.order_by("name"))

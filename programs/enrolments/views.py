@@ -58,12 +58,14 @@ def program(request, slug):
     """`/programs/<slug>/`: the next session and its list, the groups, the waiting list in its order."""
     found, now, user = _program_or_404(request, slug), timezone.now(), request.user
     listed = Enrolment.objects.listed_to(user, now)
+    places = {pk: place for place, pk in enumerate(Enrolment.objects.in_order(found).values_list("pk", flat=True), 1)}
     waiting = list(listed.in_order(found).select_related("case", "group")[:ROWS])
-    names = _names(user, waiting)
+    names, lines = _names(user, waiting), group_lines(found, now)
     sessions = Session.objects.listed_to(user).filter(group__program=found).select_related("group__program")
     context = {
-        "program": found, "groups": group_lines(found, now), "now": now,
-        "waiting": [(place, row, names.get(row.pk, "")) for place, row in enumerate(waiting, 1)],
+        "program": found, "groups": [line for line in lines if line.is_going_on], "now": now,
+        "over": [line for line in lines if not line.is_going_on],
+        "waiting": [(places[row.pk], row, names.get(row.pk, "")) for row in waiting if row.pk in places],
         "next": sessions.upcoming(now).order_by("starts_at", "id").first(),
         "past": sessions.exclude(status="planned").filter(starts_at__lt=now).order_by("-starts_at", "-id")[:5],
         "states": [(EnrolmentStatus(state), n) for state, n in sorted(states_of(found, listed).items())],

@@ -8,109 +8,246 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('catalogue', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("catalogue", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Enrolment',
+            name="Enrolment",
             fields=[
-                ('id', models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField(editable=False)),
-                ('status', models.CharField(choices=[('referred', 'Proposed'), ('not_yet', 'Not the moment yet'), ('waitlisted', 'On the waiting list'), ('offered', 'Place offered'), ('accepted', 'Enrolled'), ('active', 'Taking part'), ('paused', 'Paused'), ('completed', 'Completed'), ('completed_part', 'Completed in part'), ('withdrawn', 'Withdrew'), ('never_started', 'Did not get to start'), ('not_eligible', 'Does not meet the requirements'), ('declined', 'Preferred not to')], default='referred', editable=False, max_length=14)),
-                ('made_at', models.DateTimeField()),
-                ('waiting_since', models.DateTimeField(editable=False, null=True)),
-                ('offered_until', models.DateField(editable=False, null=True)),
-                ('review_on', models.DateField(editable=False, null=True)),
-                ('ended_at', models.DateTimeField(editable=False, null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='enrolments', to='cases.case')),
-                ('follows', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='enrolments.enrolment')),
-                ('group', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='catalogue.group')),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='catalogue.program')),
+                ("id", models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("person_id", models.UUIDField(editable=False)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("referred", "Proposed"),
+                            ("not_yet", "Not the moment yet"),
+                            ("waitlisted", "On the waiting list"),
+                            ("offered", "Place offered"),
+                            ("accepted", "Enrolled"),
+                            ("active", "Taking part"),
+                            ("paused", "Paused"),
+                            ("completed", "Completed"),
+                            ("completed_part", "Completed in part"),
+                            ("withdrawn", "Withdrew"),
+                            ("never_started", "Did not get to start"),
+                            ("not_eligible", "Does not meet the requirements"),
+                            ("declined", "Preferred not to"),
+                        ],
+                        default="referred",
+                        editable=False,
+                        max_length=14,
+                    ),
+                ),
+                ("made_at", models.DateTimeField()),
+                ("waiting_since", models.DateTimeField(editable=False, null=True)),
+                ("offered_until", models.DateField(editable=False, null=True)),
+                ("review_on", models.DateField(editable=False, null=True)),
+                ("ended_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="enrolments", to="cases.case"
+                    ),
+                ),
+                (
+                    "follows",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="enrolments.enrolment",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="catalogue.group",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="enrolments", to="catalogue.program"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('row_version', models.PositiveIntegerField(default=1, editable=False)),
-                ('id', models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField(editable=False)),
-                ('mark', models.CharField(blank=True, choices=[('present', 'Present'), ('late', 'Late'), ('left_early', 'Left early'), ('excused', 'With notice'), ('absent', 'Without notice')], max_length=10)),
-                ('why', vault.fields.SealedText(editable=True, null=True)),
-                ('minutes', models.PositiveSmallIntegerField(null=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_up_in', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='catalogue.session')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendance', to='catalogue.session')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attendance', to='enrolments.enrolment')),
+                ("row_version", models.PositiveIntegerField(default=1, editable=False)),
+                ("id", models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("person_id", models.UUIDField(editable=False)),
+                (
+                    "mark",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("present", "Present"),
+                            ("late", "Late"),
+                            ("left_early", "Left early"),
+                            ("excused", "With notice"),
+                            ("absent", "Without notice"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("why", vault.fields.SealedText(editable=True, null=True)),
+                ("minutes", models.PositiveSmallIntegerField(null=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_up_in",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="catalogue.session",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="attendance", to="catalogue.session"
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendance",
+                        to="enrolments.enrolment",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='EnrolmentStatusChange',
+            name="EnrolmentStatusChange",
             fields=[
-                ('id', models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('person_id', models.UUIDField(editable=False)),
-                ('source', models.CharField(blank=True, max_length=30)),
-                ('target', models.CharField(max_length=30)),
-                ('at', models.DateTimeField()),
-                ('reason_code', models.CharField(blank=True, max_length=40)),
-                ('reason', vault.fields.SealedText(editable=True, null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='enrolments.enrolment')),
+                ("id", models.UUIDField(default=vault.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("person_id", models.UUIDField(editable=False)),
+                ("source", models.CharField(blank=True, max_length=30)),
+                ("target", models.CharField(max_length=30)),
+                ("at", models.DateTimeField()),
+                ("reason_code", models.CharField(blank=True, max_length=40)),
+                ("reason", vault.fields.SealedText(editable=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="changes", to="enrolments.enrolment"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['program', 'status', 'waiting_since', 'id'], name='enrolments_of_a_program'),
+            model_name="enrolment",
+            index=models.Index(fields=["program", "status", "waiting_since", "id"], name="enrolments_of_a_program"),
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['group', 'status'], name='enrolments_of_a_group'),
+            model_name="enrolment",
+            index=models.Index(fields=["group", "status"], name="enrolments_of_a_group"),
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['status', 'waiting_since'], name='enrolments_waiting'),
+            model_name="enrolment",
+            index=models.Index(fields=["status", "waiting_since"], name="enrolments_waiting"),
         ),
         migrations.AddIndex(
-            model_name='enrolment',
-            index=models.Index(fields=['status', 'offered_until'], name='enrolments_offered'),
+            model_name="enrolment",
+            index=models.Index(fields=["status", "offered_until"], name="enrolments_offered"),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['accepted', 'active', 'not_yet', 'offered', 'paused', 'referred', 'waitlisted'])), fields=('case', 'program'), name='one_live_enrolment'),
+            model_name="enrolment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    ("status__in", ["accepted", "active", "not_yet", "offered", "paused", "referred", "waitlisted"])
+                ),
+                fields=("case", "program"),
+                name="one_live_enrolment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enrolment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['referred', 'not_yet', 'waitlisted', 'offered', 'accepted', 'active', 'paused', 'completed', 'completed_part', 'withdrawn', 'never_started', 'not_eligible', 'declined'])), name='enrolment_status_is_known'),
+            model_name="enrolment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "referred",
+                            "not_yet",
+                            "waitlisted",
+                            "offered",
+                            "accepted",
+                            "active",
+                            "paused",
+                            "completed",
+                            "completed_part",
+                            "withdrawn",
+                            "never_started",
+                            "not_eligible",
+                            "declined",
+                        ],
+                    )
+                ),
+                name="enrolment_status_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attendance',
-            index=models.Index(fields=['session', 'mark'], name='attendance_of_a_session'),
+            model_name="attendance",
+            index=models.Index(fields=["session", "mark"], name="attendance_of_a_session"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'session'), name='a_row_a_person_and_session'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("enrolment", "session"), name="a_row_a_person_and_session"),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__in', ['', 'present', 'late', 'left_early', 'excused', 'absent'])), name='mark_is_known'),
+            model_name="attendance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mark__in", ["", "present", "late", "left_early", "excused", "absent"])),
+                name="mark_is_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='enrolmentstatuschange',
-            index=models.Index(fields=['target', 'at'], name='enrolment_changes_by_target'),
+            model_name="enrolmentstatuschange",
+            index=models.Index(fields=["target", "at"], name="enrolment_changes_by_target"),
         ),
         migrations.AddIndex(
-            model_name='enrolmentstatuschange',
-            index=models.Index(fields=['enrolment', 'at'], name='changes_of_an_enrolment'),
+            model_name="enrolmentstatuschange",
+            index=models.Index(fields=["enrolment", "at"], name="changes_of_an_enrolment"),
         ),
     ]

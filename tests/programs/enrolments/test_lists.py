@@ -111,7 +111,8 @@ def test_a_tap_saves_one_row_and_answers_it_alone(world):
     answer = tap(client_of(world.fabiola), world, "present")
     assert answer.status_code == 302
     fragment = client_of(world.fabiola).get(answer["Location"], headers={"HX-Request": "true"}).content.decode()
-    assert "<html" not in fragment and 'value="present"' in fragment
+    assert "<html" not in fragment and f'id="v-{world.one.pk}" value="1" hx-swap-oob' in fragment
+    assert "1 de 1 marcadas" in fragment
     assert tap(client_of(world.fabiola), world, "late", version=1, htmx=False)["Location"] == page_of(world)
     assert row_of(world.one).mark == "late"
 
@@ -124,7 +125,8 @@ def test_a_mark_can_be_taken_back_to_not_recorded(world):
 
 @pytest.mark.parametrize("mark", ["obligation", "detained"])
 def test_obligation_and_detention_are_set_by_the_case_and_read_with_notice_by_everybody_else(world, mark):
-    assert tap(client_of(world.fabiola), world, mark).status_code == 409
+    refused = tap(client_of(world.fabiola), world, mark)
+    assert (refused.status_code, refused["HX-Reswap"]) == (409, "outerHTML")
     assert not Attendance.objects.exists()
     assert tap(client_of(world.ana), world, mark).status_code == 302
     kept = row_of(world.one)

@@ -270,6 +270,13 @@ class CommitForm(OnceForm):
         error_messages={"required": gettext_lazy("Say whether workers are assigned now.")},
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assignment"].hints = {
+            Import.Assignment.NOBODY: gettext_lazy("They stand in the supervisor's list, the oldest first."),
+            Import.Assignment.BALANCED: gettext_lazy("Among the caseworkers of each team who are not on leave."),
+        }
+
 
 class StewardForm(OnceForm):
     """Whether two records are one person."""

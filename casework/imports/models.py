@@ -46,8 +46,8 @@ class Import(HasStatus):
     Status, MOVES = ImportStatus, MOVES
 
     class Assignment(models.TextChoices):
-        NOBODY = "nobody", _("Leave without a worker: they stand in the supervisor's list, oldest first")
-        BALANCED = "balanced", _("Assign in balance among the workers of each team")
+        NOBODY = "nobody", _("Leave without a worker")
+        BALANCED = "balanced", _("Assign in balance")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     status = models.CharField(max_length=10, choices=ImportStatus, default=ImportStatus.UPLOADED, editable=False)

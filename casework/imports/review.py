@@ -52,8 +52,8 @@ class Group:
 
     @property
     def title(self):
-        """Which field."""
-        return label_of(self.field)
+        """Which field; the two parts of a name are one."""
+        return _("Name") if self.field == "given_names" else label_of(self.field)
 
     @property
     def message(self):

@@ -169,7 +169,7 @@ def safe_of(case, *, shown=False, writable=False):
     if shown:
         safe["phones"] = [phone_of(method) for method in methods]
     if writable:
-        first = methods[0] if methods else None
+        first = next((method for method in methods if not method.is_asked), methods[0] if methods else None)
         args = [case.code, first.pk] if first else [case.code]
         safe["url"] = reverse("cases:reach" if first else "cases:reach_new", args=args)
         safe["act"] = _("Ask, and note how to reach them") if safe["state"] == "unasked" else _("Change what is safe")
@@ -180,12 +180,18 @@ def banner(methods):
     """Of several ways the one with the most care is said first."""
     if any(not method.is_asked for method in methods):
         return {"state": "unasked", "text": ""}
-    careful = [one for one in methods if one.safety.get("shared") != "no" or one.safety.get("monitored") != "no"]
+    careful = [method for method in methods if needs_care(method)]
     method = (careful or methods)[0]
     return {
         "state": "care" if careful else "free", "text": method.care(), "phrase": method.safety.get("phrase", ""),
         "asked": _("Asked on %(day)s.") % {"day": day_words(method.asked_on)},
     }  # fmt: skip
+
+
+def needs_care(method):
+    """Whether anything has to be thought of before this phone is used."""
+    safety = method.safety
+    return safety.get("shared") != "no" or safety.get("monitored") != "no" or bool(safety.get("hours"))
 
 
 def phone_of(method):

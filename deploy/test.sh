@@ -79,6 +79,10 @@ pass() {                                   # pass TITLE, then pytest's arguments
     echo "=== $title: $(($(date +%s) - begun)) s"
 }
 
+# Texts are compiled before the first process reads them.
+"$venv/bin/python" -c 'import pathlib, polib
+for po in pathlib.Path("locale").glob("*/LC_MESSAGES/*.po"): polib.pofile(str(po)).save_as_mofile(str(po.with_suffix(".mo")))'
+
 echo "=== style and imports"
 deploy/lint.sh "$venv"
 

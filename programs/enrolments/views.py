@@ -17,6 +17,7 @@ from programs.enrolments.attendance import rate_over
 from programs.enrolments.boards import group_lines, open_groups, program_lines, states_of
 from programs.enrolments.forms import EnrolForm, FilterForm, MoveForm
 from programs.enrolments.models import Attendance, Enrolment
+from programs.enrolments.palette import READERS
 from programs.enrolments.states import EnrolmentStatus
 from records.once import once
 from records.status import COORDINATOR, NotAllowed
@@ -31,7 +32,7 @@ def programs(request):
     """`/programs/`: mine first, then by kind, closed ones last; a facilitator finds today's list on top."""
     now = timezone.now()
     lines = program_lines(request.user, now)
-    if not lines and not Program.objects.writable_by(request.user).exists() and not _may_plan(request.user):
+    if not request.user.standing.has(*READERS):
         raise Http404
     led = Session.objects.led_by(request.user, now).upcoming(now).select_related("group__program")
     context = {

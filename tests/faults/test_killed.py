@@ -1,6 +1,7 @@
 """A worker that is killed in the middle: the report is made once, later; notices are told once, later."""
 
 import sqlite3
+import sys
 from contextlib import closing
 
 import pytest
@@ -128,3 +129,16 @@ def test_notices_whose_worker_is_killed_are_told_once_later(killed):
     ended = [line for line in (house.folder / "said").read_text().splitlines() if line.startswith("end mail")]
     assert len(ended) == len(set(ended)) == 5
     assert dict(rows(house, TOLD))["app sent"] == before["app sent"]
+
+
+def test_two_deliverers_who_start_together_tell_once(house):
+    run(house, RING.replace("deliver_reminders.delay()", ""))
+    letters = f"filemail:///{house.folder}/letters"
+    for name in ("one", "two"):
+        house.start(name, sys.executable, "manage.py", "deliver_reminders", EMAIL_URL=letters)
+    wait_until(lambda: all(process.poll() is not None for process in house.running.values()), 90, "both deliverers")
+    assert sum(int(house.log(name).split()[-2]) for name in ("one", "two")) == 7 + 5
+    told = dict(rows(house, TOLD))
+    assert (told["mail sent"], told["app sent"]) == (5, 7)
+    text = "".join(path.read_text() for path in (house.folder / "letters").iterdir())
+    assert text.count("\nTo: ") == 5

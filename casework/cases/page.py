@@ -4,8 +4,8 @@ import phonenumbers
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import Territory, User
 from casework.case_page import case_page
@@ -206,7 +206,8 @@ def phone_of(method):
 
 def day_words(day):
     """A day as the face writes it."""
-    return date_format(day, "j M Y").lower()
+    text = date_format(day, "j M Y")
+    return text.lower() if get_language() == "es" else text
 
 
 # Who

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connections
+from django.utils import translation
 
 from config.management.commands.setup import Command
 from vault import triggers
@@ -41,3 +42,10 @@ def texts():
 def strong_passwords(settings):
     """Sign-in tests hash as production does (E35)."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def in_spanish():
+    """Every test begins in the first language of the house, whatever the one before it switched to."""
+    with translation.override("es"):
+        yield

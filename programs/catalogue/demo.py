@@ -17,7 +17,7 @@ PROGRAMS = (
      12, 17, ("Conocerse", "Mi barrio hoy", "Lo que quiero en un año", "Pedir ayuda")),
     ("electricidad", "vocational", ("Electricidad básica", "Basic electricity"),
      ("Curso de veinte semanas con prácticas y certificado.", "A course of twenty weeks with practice and a certificate."),
-     15, 14, ("Seguridad", "Circuitos", "Tomas y interruptores", "Cuadros", "Práctica en casa")),
+     15, 14, ("Seguridad", "Circuitos", "Tomas e interruptores", "Cuadros", "Práctica en casa")),
     ("emprender", "enterprise", ("Emprender en pequeño", "Starting small"),
      ("De la idea a las cuentas del primer mes.", "From an idea to the accounts of the first month."),
      14, 10, ("La idea", "Los números", "El permiso", "El primer cliente")),
@@ -51,19 +51,21 @@ PEOPLE_A_GROUP = 400  # so many people of the demonstration for each group of a 
 
 
 def make(scene):
-    """Programs once; groups and sessions for each slice, so that there is room for all."""
+    """Programs once; groups and sessions for each slice, so that there is room for all. The scene then
+    holds the slice's groups with their sessions."""
     if scene.is_first:
         for slug, kind, names, texts, *_rest in PROGRAMS:
             words = {"names": dict(zip(("es", "en"), names, strict=True))}
             words["descriptions"] = dict(zip(("es", "en"), texts, strict=True))
             Program(slug=slug, kind=kind, **words).put_down(by=scene.users["manager"], at=scene.now)
     programs = {program.slug: program for program in Program.objects.all()}
-    groups, sessions = [], []
+    scene.programs, sessions = [], []
     for slug, _kind, _names, _texts, places, hour, topics in PROGRAMS:
         for number, start in enumerate(TERMS):
             for group in new_groups(scene, programs[slug], number, places):
-                groups.append(group)
-                sessions += weekly(scene, group, start, hour, topics)
+                scene.programs.append((group, weekly(scene, group, start, hour, topics)))
+                sessions += scene.programs[-1][1]
+    groups = [group for group, _sessions in scene.programs]
     Group.objects.bulk_create(groups)
     Session.objects.bulk_create(sessions, batch_size=500)
     write_changes(scene, sessions)

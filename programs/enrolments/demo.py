@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from casework.cases.models import CaseStatusChange
 from casework.cases.states import OPEN, CaseStatus
-from programs.catalogue.models import Group, Program, Session
+from programs.catalogue.models import Group
 from programs.catalogue.states import SessionStatus
 from programs.enrolments.attendance import Mark, Why
 from programs.enrolments.models import CAME, Attendance, Enrolment, EnrolmentStatusChange
@@ -48,7 +48,7 @@ class Term:
 
 def make(scene):
     """Enrolments of the slice, their histories and their rows of attendance."""
-    terms, ends = terms_of(), last_moments(scene)
+    terms, ends = terms_of(scene), last_moments(scene)
     rows, changes, marks = [], [], []
     for case in scene.cases:
         if not case.worker_id or case.status in (CaseStatus.DRAFT, CaseStatus.DISCARDED):
@@ -66,18 +66,12 @@ def make(scene):
         Attendance.objects.bulk_create(seal_all(marks[first : first + BATCH]))
 
 
-def terms_of():
-    """{program id: its terms, oldest first}, with the places that are taken already."""
-    taken = {}
-    for group_id in Enrolment.objects.exclude(group=None).values_list("group_id", flat=True):
-        taken[group_id] = taken.get(group_id, 0) + 1
-    terms = {group.pk: Term(group, taken=taken.get(group.pk, 0)) for group in Group.objects.select_related("program")}
-    for session in Session.objects.select_related("group__program").order_by("starts_at", "id"):
-        terms[session.group_id].sessions.append(session)
-    by_program = {program.pk: [] for program in Program.objects.all()}
-    for term in sorted(terms.values(), key=lambda term: (term.starts_at, str(term.group.pk))):
-        by_program[term.group.program_id].append(term)
-    return by_program
+def terms_of(scene):
+    """{program id: the terms of the slice, oldest first}."""
+    by_program = {}
+    for group, sessions in scene.programs:
+        by_program.setdefault(group.program_id, []).append(Term(group, sorted(sessions, key=lambda one: one.starts_at)))
+    return {pk: sorted(terms, key=lambda term: term.starts_at) for pk, terms in by_program.items()}
 
 
 def last_moments(scene):

@@ -57,24 +57,26 @@ def in_state(world, status):
     return enrolment
 
 
-PAIRS = [(status, name) for status in S for name in MOVES]
-
-
-@pytest.mark.parametrize(("status", "name"), PAIRS, ids=[f"{s}-{n}" for s, n in PAIRS])
-def test_a_move_is_possible_from_its_sources_and_from_nowhere_else(world, status, name):
+@pytest.mark.parametrize("status", list(S))
+def test_a_move_is_possible_from_its_sources_and_from_nowhere_else(world, status):
     coordinate(world)
-    enrolment = in_state(world, status)
-    before = enrolment.changes.count()
-    if status in MOVES[name].sources:
-        getattr(enrolment, name)(by=world.cora, at=timezone.now(), **words_of(name, world))
-        assert Enrolment.objects.get(pk=enrolment.pk).status == MOVES[name].target
-        assert enrolment.changes.count() == before + 1
-        assert AuditOutbox.objects.filter(object_id=str(enrolment.pk), detail__move=name).exists()
-    else:
-        with pytest.raises(NotAllowed):
-            getattr(enrolment, name)(by=world.cora, at=timezone.now(), **words_of(name, world))
-        assert Enrolment.objects.get(pk=enrolment.pk).status == status
-        assert enrolment.changes.count() == before
+    pk = in_state(world, status).pk
+    for name, move in MOVES.items():
+        enrolment = Enrolment.objects.get(pk=pk)
+        before, now = enrolment.changes.count(), timezone.now()
+        try:
+            with transaction.atomic():
+                getattr(enrolment, name)(by=world.cora, at=now, **words_of(name, world))
+                assert status in move.sources, f"{name} from {status}"
+                assert Enrolment.objects.get(pk=pk).status == move.target
+                assert enrolment.changes.count() == before + 1
+                assert AuditOutbox.objects.filter(object_id=str(pk), detail__move=name, at=now).exists()
+                raise IntegrityError  # made, and taken back
+        except IntegrityError:
+            continue
+        except NotAllowed:
+            assert status not in move.sources, f"{name} from {status}"
+            assert Enrolment.objects.get(pk=pk).status == status
 
 
 def test_every_state_is_reached_and_every_live_one_is_left():

@@ -12,7 +12,7 @@ from casework.imports.identifiers import one_slip
 from casework.imports.models import ImportRow
 from casework.people.models import Identifier, Person, index_people
 from vault.audit import for_the_house
-from vault.index import query_tokens
+from vault.index import name_tokens, query_tokens
 from vault.models import IndexEntry
 from vault.names import same_name, telling_words
 from vault.purposes import Purpose
@@ -51,10 +51,11 @@ def match_rows(rows, *, of_import, index_first=True):
     with for_the_house(Purpose.MATCHING):
         if index_first:
             write_missing_index()
+        waiting = {} if index_first else tokens_of_waiting()
         found = {}
         for start in range(0, len(rows), AT_ONCE):
             part = rows[start : start + AT_ONCE]
-            known = known_to(part, of_import)
+            known = known_to(part, of_import, waiting)
             found |= {row.pk: judged(row, known) for row in part}
     return found
 
@@ -65,7 +66,16 @@ def write_missing_index():
         index_people(people, at=timezone.now())
 
 
-def known_to(rows, of_import):
+def tokens_of_waiting():
+    """{token: people} of those who are not in the index yet, found by opening them."""
+    having = {}
+    for person in open_all(Person.objects.not_indexed()):
+        for token in name_tokens(*person.names):
+            having.setdefault(token, set()).add(person.pk)
+    return having
+
+
+def known_to(rows, of_import, waiting):
     """Everybody whom one of `rows` may mean, and who of them the importer sees. Whoever has no case is not there yet:
     slices of a commit that goes on."""
     known = Known()
@@ -74,7 +84,7 @@ def known_to(rows, of_import):
     lookups = [row.id_lookup for row in rows if row.id_lookup]
     for lookup, person_id in Identifier.objects.filter(lookup__in=lookups).values_list("lookup", "person_id"):
         known.owners.setdefault(bytes(lookup), set()).add(person_id)
-    known.named = named_alike(rows)
+    known.named = named_alike(rows, waiting)
     wanted = set().union(*known.owners.values(), *known.named.values(), filter(None, known.seen.values()))
     known.people = {person.pk: person for person in open_all(Person.objects.filter(pk__in=wanted, case__isnull=False))}
     for identifier in open_all(Identifier.objects.filter(person_id__in=wanted)):
@@ -86,11 +96,11 @@ def known_to(rows, of_import):
     return known
 
 
-def named_alike(rows):
+def named_alike(rows, waiting):
     """{row pk: people who have two words of its name in the blind index}; checked after opening."""
     words = {row.pk: [query_tokens(word) for word in telling_words(row.name)] for row in rows}
     tokens = sorted({token for sets in words.values() for group in sets for token in group})
-    having = {}
+    having = {token: set(waiting[token]) for token in tokens if token in waiting}
     for start in range(0, len(tokens), AT_ONCE):
         entries = IndexEntry.objects.filter(token__in=tokens[start : start + AT_ONCE])
         for token, person_id in entries.values_list("token", "person_id"):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from casework.imports.matching import match_rows
 from casework.imports.models import PossibleRepeat
 from casework.people.models import Identifier, identifier_lookup
 from tests.casework.imports.conftest import a_list, account_of, commit, row_of, staged
@@ -59,6 +60,12 @@ def test_a_row_beside_a_person_who_is_there(world, with_number, given, surnames,
 def test_people_who_are_not_indexed_yet_are_met_all_the_same(world, yoel):
     IndexEntry.objects.all().delete()
     type(yoel.person).objects.update(indexed_at=None)
+    with for_the_house("demo"):
+        rows = [row_of(staged(a_list([YOEL, PEÑA, "", BORN, "", "", ""]), world.silvia), 1)]
+        type(yoel.person).objects.update(indexed_at=None)
+        IndexEntry.objects.all().delete()
+        assert match_rows(rows, of_import=rows[0].of_import, index_first=False)[rows[0].pk].unseen == yoel.person_id
+        assert not IndexEntry.objects.exists()
     assert outcome(world, YOEL, PEÑA, born=BORN).outcome == "review"
 
 

@@ -9,24 +9,24 @@ from django.utils.translation import gettext as _
 from casework.timeline import PAGE, timeline
 
 
-def entries_of(case, user, *, only="", before=None):
-    """(entries newest first, the moment before which the next page goes on or None)."""
-    sources = [source for source in timeline if not only or source.key == only]
+def entries_of(case, user, *, only="", before=None, limit=PAGE + 1):
+    """(entries newest first, the moment before which the next page goes on or None). A page never ends between two
+    lines of the same moment: the next one begins before it, and nothing is lost."""
     entries = []
-    for source in sources:
-        entries += [source.entry(row) for row in source.rows(case, user, before, PAGE + 1)]
+    for source in timeline:
+        if not only or source.key == only:
+            entries += [source.entry(row) for row in source.rows(case, user, before, limit)]
     entries.sort(key=lambda entry: (entry.at, entry.key), reverse=True)
     if len(entries) <= PAGE:
         return entries, None
-    return whole_moments(entries)
-
-
-def whole_moments(entries):
-    """A page never ends between two lines of the same moment: the next begins before it, and nothing is lost."""
-    last = PAGE
-    while last < len(entries) and entries[last].at == entries[last - 1].at:
-        last += 1
-    return entries[:last], entries[last - 1].at if last < len(entries) else None
+    end = PAGE
+    while end and entries[end].at == entries[end - 1].at:
+        end -= 1
+    if not end:  # one moment fills the page: it is shown whole
+        if len(entries) < limit:
+            return entries, None
+        return entries_of(case, user, only=only, before=before, limit=limit * 4)
+    return entries[:end], entries[end - 1].at
 
 
 def days_of(entries):

@@ -58,7 +58,7 @@ def _grid(figure):
     groups = sorted(figure.shown_groups, key=lambda group: (group[1] == SUPPRESSED, -_number(group[1])))
     front = indicators[figure.key].front
     shown = [(label, [cell for cell in cells if front(cell.key)]) for label, _total, cells in groups]
-    head = [_("Program"), *(cell.label for cell in shown[0][1])] if shown else []
+    head = [_("Program"), *(front(cell.key) for cell in shown[0][1])] if shown else []
     rows = [(label, *(cell.value for cell in cells)) for label, cells in shown[:MOST_GROUPS]]
     return {
         "size": "wide",

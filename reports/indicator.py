@@ -30,9 +30,9 @@ class Indicator:
     `kind`: parts of a whole, a share, a grid (program by state) or a mere count. `standing`: counted at a moment, not
     over a period. `list_url(row key, team id)`: the list behind a row, for who may list its members, or "".
     `sums`: rows of another indicator of which this one's total is the sum, as (its key, test of a row key).
-    `by_team`: drawn team by team, where there are several. `front`: rows of a grid that stand on its card; `drawn`: those
-    that are drawn, summed by group, under the words `drawn_as`. `most_unknown`: above this share of unknowns the
-    share is withheld."""
+    `by_team`: drawn team by team, where there are several. `front`: the short word of a row of a grid that stands on its
+    card, or "". `drawn`: rows of a grid that are drawn, summed by group, under the words `drawn_as`. `most_unknown`: above
+    this share of unknowns the share is withheld."""
 
     key: str
     label: str

@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models import Case as Choose
 from django.db.models import Count, Value, When
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from programs.catalogue.models import Program
 from programs.enrolments.attendance import MOST_UNKNOWN, counts
@@ -112,9 +113,17 @@ def waiting_lines(keys):
     ]
 
 
-def is_in_front(row):
-    """Whether a row stands in the small table of the card."""
-    return row.partition(":")[2] in (S.REFERRED, S.WAITLISTED, S.ACTIVE)
+# The states that stand on the card, in words short enough for a phone.
+FRONT = {
+    S.REFERRED: pgettext_lazy("column", "Proposed"),
+    S.WAITLISTED: pgettext_lazy("column", "Waiting"),
+    S.ACTIVE: pgettext_lazy("column", "Active"),
+}
+
+
+def in_front(row):
+    """The short word of a row that stands in the small table of the card, or ""."""
+    return FRONT.get(row.partition(":")[2], "")
 
 
 def is_waiting(row):
@@ -135,7 +144,7 @@ indicators.register(
         lines=state_lines,
         kind=GRID,
         standing=True,
-        front=is_in_front,
+        front=in_front,
         drawn=is_waiting,
         drawn_as=_("Waiting, by program"),
         order=40,

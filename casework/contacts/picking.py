@@ -51,7 +51,8 @@ class Pick:
     @property
     def hint(self):
         """What stands in the tile: the code, and in two words whether care is needed."""
-        return f"{self.code} · {_('Asked') if self.is_asked else _('Not asked')}"
+        words = _("Asked") if self.is_asked else _("Not asked")
+        return f"{self.code} · {words}"
 
 
 def _scope(user):

@@ -2,7 +2,15 @@
 
 PERMISSIONS = ", ".join(
     f"{feature}=()"
-    for feature in ("camera", "geolocation", "microphone", "payment", "usb", "browsing-topics", "clipboard-read")
+    for feature in (
+        "camera",
+        "geolocation",
+        "microphone",
+        "payment",
+        "usb",
+        "browsing-topics",
+        "clipboard-read",
+    )
 )
 
 

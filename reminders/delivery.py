@@ -66,7 +66,7 @@ def spread(at, until):
         for row in mine:
             item = objects.of(row)
             step = rules[row.rule].step(row.step) if item is not None else None
-            told = step is not None and holds(row, item)
+            told = step is not None and holds(row, item, at)
             if told:
                 give(batch, step, item, row, people, at)
             row.state = Occurrence.State.TOLD if told else Occurrence.State.DROPPED
@@ -188,7 +188,7 @@ def show(at, until):
     shown = 0
     due = Delivery.objects.to_send(at).filter(channel=Channel.APP)
     while until.not_yet() and (mine := list(due.claim_slice(at, SLICE).select_related("recipient"))):
-        true = still_true(mine)
+        true = still_true(mine, at)
         gone = [row.pk for row in mine if row.pk not in true]
         with transaction.atomic():
             Delivery.objects.filter(pk__in=true).update(
@@ -212,7 +212,7 @@ def post(at, until):
 
 def post_one(notice, at):
     """Sends one e-mail that is ours, if anything of it still holds and its reader may still come in."""
-    if not still_true([notice]):
+    if not still_true([notice], at):
         notice.drop()
         return 0
     try:
@@ -225,7 +225,7 @@ def post_one(notice, at):
     return 1
 
 
-def still_true(notices):
+def still_true(notices, at):
     """The keys of those whose reader may still come in and of which at least one thing still holds. A notice about the
     house itself has no things and always does."""
     within = {notice.pk: [] for notice in notices}
@@ -237,13 +237,13 @@ def still_true(notices):
         notice.pk
         for notice in notices
         if notice.recipient.is_active
-        and (not within[notice.pk] or any(holds(row, objects.of(row)) for row in within[notice.pk]))
+        and (not within[notice.pk] or any(holds(row, objects.of(row), at) for row in within[notice.pk]))
     }
 
 
-def holds(occurrence, item):
+def holds(occurrence, item, at):
     """Whether what an occurrence says is still so."""
-    return item is not None and rules[occurrence.rule].still(item, occurrence.moment)
+    return item is not None and rules[occurrence.rule].still(item, occurrence.moment, at)
 
 
 def mail(user):
@@ -276,7 +276,7 @@ def raise_up(rule, notice, people, at):
     """Gives an unread notice to who stands above its reader, with everything in it that still holds."""
     rows = list(notice.occurrences.all())
     objects = Objects(rows)
-    left = [(row, objects.of(row)) for row in rows if holds(row, objects.of(row))]
+    left = [(row, objects.of(row)) for row in rows if holds(row, objects.of(row), at)]
     if not left:
         return
     above = people.above(rule.team(left[0][1]), told=readers_below(notice))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -72,7 +73,10 @@ def _thing(occurrence, item):
         return None
     rule = rules[occurrence.rule]
     return Thing(
-        title=str(rule.title(item, step)), url=rule.url(item), moment=occurrence.moment, holds=holds(occurrence, item)
+        title=str(rule.title(item, step)),
+        url=rule.url(item),
+        moment=occurrence.moment,
+        holds=holds(occurrence, item, timezone.now()),
     )
 
 

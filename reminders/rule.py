@@ -57,8 +57,8 @@ class Rule:
 
     `due(step, since, until)`: a queryset of the objects about which `step` speaks within [since, until), over clear
     indexed columns, annotated with `moment`, `of_case`, `of_person`, `together` (see `annotated`).
-    `rows()`: the same objects, with what the other callables need selected. `still(row, moment)`: whether it holds
-    at the moment of sending. `audience(row, step)`: ids of those it is for; none, and it goes to whoever leads.
+    `rows()`: the same objects, with what the other callables need selected. `still(row, moment, at)`: whether it
+    holds at the moment of sending. `audience(row, step)`: ids of those it is for; none, and it goes to whoever leads.
     `team(row)`: whose supervisors it climbs to (None: the managers). `seen_by(user)`: the objects whose page a user may
     open. `title(row, step)`, `many(count, step)`: the words in the app, without a name. `url(row)`: where it leads.
     `daily(row, step)`: said in the day's one digest. `climbs_after`: unread for so long, it climbs."""

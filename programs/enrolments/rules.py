@@ -60,7 +60,7 @@ rules.register(
         label=gettext_lazy("Session tomorrow"),
         due=sessions_due,
         rows=lambda: Session.objects.select_related("group__program"),
-        still=lambda session, moment: session.status == "planned" and session.starts_at == moment,
+        still=lambda session, moment, at: session.status == "planned" and session.starts_at == moment > at,
         audience=lambda session, step: (
             holders(Role.FACILITATOR, session.group_id) or holders(Role.COORDINATOR, session.group.program_id)
         ),
@@ -79,7 +79,7 @@ rules.register(
         label=gettext_lazy("On a waiting list for two weeks"),
         due=waiting_due,
         rows=lambda: Enrolment.objects.select_related("case", "program"),
-        still=lambda enrolment, moment: enrolment.status in WAITING and enrolment.waiting_since == moment,
+        still=lambda enrolment, moment, at: enrolment.status in WAITING and enrolment.waiting_since == moment,
         audience=lambda enrolment, step: (
             holders(Role.COORDINATOR, enrolment.program_id)
             or [user_id for user_id in [enrolment.case.worker_id] if user_id]

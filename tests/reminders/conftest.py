@@ -27,7 +27,7 @@ def due(step, since, until):
 def make_rule(**changes):
     """A rule that always holds and is for the case's worker."""
     usual = {
-        "key": "trial", "label": "Trial", "due": due, "rows": Case.objects.all, "still": lambda case, moment: True,
+        "key": "trial", "label": "Trial", "due": due, "rows": Case.objects.all, "still": lambda case, moment, at: True,
         "audience": lambda case, step: [case.worker_id] if case.worker_id else [],
         "seen_by": Case.objects.visible_to, "title": lambda case, step: f"Trial {case.code}",
         "many": lambda count, step: f"{count} trials", "url": Case.get_absolute_url, "steps": STEPS,

@@ -55,7 +55,7 @@ def test_a_second_delivery_tells_nothing_new(world, due):
 
 
 def test_what_no_longer_holds_is_not_said(world, due):
-    due(still=lambda case, moment: False)
+    due(still=lambda case, moment, at: False)
     assert not Delivery.objects.exists()
     assert set(Occurrence.objects.values_list("state", flat=True)) == {"dropped"}
 
@@ -63,7 +63,7 @@ def test_what_no_longer_holds_is_not_said(world, due):
 def test_what_ceased_to_hold_before_the_digest_went_is_not_sent(world, trial):
     Case.objects.update(clock_starts_at=MORNING - timedelta(hours=21))
     truth = {"holds": True}
-    with trial(steps=AFTER, daily=lambda case, step: True, still=lambda case, moment: truth["holds"]):
+    with trial(steps=AFTER, daily=lambda case, step: True, still=lambda case, moment, at: truth["holds"]):
         scan(MORNING, only="trial")
         assert deliver(MORNING) == 0
         truth["holds"] = False

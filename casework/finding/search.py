@@ -8,7 +8,7 @@ import phonenumbers
 from django.conf import settings
 from django.db.models import Q
 
-from casework.cases.codes import PREFIX, tidy_code
+from casework.cases.codes import tidy_code
 from casework.cases.models import Case
 from casework.people.models import ContactMethod, Identifier, Person, identifier_lookup, phone_lookup
 from vault import audit
@@ -48,7 +48,7 @@ def find(user, text):
 
 def look_for(user, text):
     """The search itself."""
-    found = Found(text, code=typed_code(text))
+    found = Found(text, code=tidy_code(text) or "")
     if not words(text):
         return found
     scope = seen_by(user)
@@ -68,13 +68,6 @@ def seen_by(user):
     """What is searched: the cases whose page the reader may open, with as much of the person as an answer shows."""
     left_out = [f"person__{name}" for name in ("birth_date", "birth_year", "sex", "municipality")]
     return Case.objects.visible_to(user).select_related("person", "person__province").defer(*left_out)
-
-
-def typed_code(text):
-    """The code that was typed, or "". Seven letters without `P-` are a code only if a digit is among them."""
-    code = tidy_code(text)
-    is_meant = text.upper().startswith(PREFIX) or any(letter.isdigit() for letter in text)
-    return code if code and is_meant else ""
 
 
 def by_number(scope, text):

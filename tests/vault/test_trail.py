@@ -52,7 +52,10 @@ def test_without_a_trail_there_is_no_page(client, monkeypatch):
     response = client.get(f"/cases/{world.cases['ana'].code}/")
     assert response.status_code == 503
     assert "Yoel" not in response.content.decode()
-    assert client.post("/exit/").status_code in (302, 303)
+    left = client.post("/exit/")
+    assert left.status_code == 200
+    assert left.headers["Refresh"]
+    assert client.get("/cases/").status_code == 302  # the session is over
 
 
 def test_an_address_is_kept_without_its_last_part():

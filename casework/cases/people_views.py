@@ -149,7 +149,7 @@ def facts_page(request, case, form, *, theirs=(), status=200):
 def edit_reach(request, code, pk=None):
     """`/cases/<code>/reach/…`: a phone and what is safe about it."""
     case = writable_case(request, code)
-    methods = ContactMethod.objects.filter(person_id=case.person_id)
+    methods = ContactMethod.objects.of_cases(Case.objects.writable_by(request.user).filter(pk=case.pk))
     method = get_object_or_404(methods, pk=pk) if pk else ContactMethod(person=case.person)
     if pk:
         open_all(method)

@@ -5,6 +5,7 @@
 import os
 import re
 import socket
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -65,14 +66,16 @@ def medians(asks):
 def measure(size, folder):
     """The figures for one size: {row: milliseconds or seconds}."""
     env = os.environ | {"PUENTE_VAR": str(folder), "PUENTE_DEMO": "1", "PLAIN_DATABASE": str(folder / "plain.sqlite3")}
-    env["PUENTE_DEMO_PEOPLE"] = str(size)
     env.pop("PUENTE_TESTING", None)
-    setup = manage(env, "setup")
+    setup = manage(env, "setup", "--people", str(size))
     key = subprocess.run([sys.executable, "-m", "tests.bench.plain.fill", str(size)], env=env, cwd=ROOT, check=True,
                          capture_output=True, text=True).stdout.strip()  # fmt: skip
     ours, theirs = free_port(), free_port()
     servers = [serve("config.wsgi", ours, env), serve("tests.bench.plain.wsgi", theirs, env)]
     try:
+        held = people_in(folder / "puente.sqlite3")
+        if held < size:
+            raise SystemExit(f"The demonstration holds {held} people, not {size}.")
         figures = pages(ours, theirs, key)
     finally:
         for server in servers:
@@ -81,6 +84,12 @@ def measure(size, folder):
     figures["set up with demo data (s)"] = setup
     figures["import of 571 rows, preview and commit (s)"] = manage(env, "import_people", str(LIST))
     return figures
+
+
+def people_in(path):
+    """How many people the database really holds: a figure for a size is of that size."""
+    with sqlite3.connect(path) as connection:
+        return connection.execute("SELECT count(*) FROM people_person").fetchone()[0]
 
 
 def pages(ours, theirs, key):

@@ -24,7 +24,11 @@ class Command(BaseCommand):
     help = "Makes keys, databases, texts, static files and lists ready; in a demonstration its people too."
     requires_system_checks = []
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        """How many people the demonstration is made with; the benchmark asks for more."""
+        parser.add_argument("--people", type=int, default=553)
+
+    def handle(self, *, people=553, **options):
         """Every step in its order; a second call finds nothing to do."""
         settings.VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.make_keys()
@@ -36,7 +40,7 @@ class Command(BaseCommand):
         self.collect_static()
         self.load_lists()
         if settings.DEMO:
-            self.make_demonstration()
+            self.make_demonstration(people)
         else:
             self.check(databases=list(connections))
 
@@ -121,7 +125,7 @@ class Command(BaseCommand):
                     Path(f"{connection.settings_dict['NAME']}{ending}").unlink(missing_ok=True)
         begun().unlink()
 
-    def make_demonstration(self):
+    def make_demonstration(self, people):
         """Who may sign in, and the demo people, the first time."""
         who = [f"  {local}@{DOMAIN}".ljust(36) + role.label for local, _name, role, *_ in ACCOUNTS]
         text = "\n".join(["Demonstration accounts, password " + PASSWORD + ":", *who, ""])
@@ -131,7 +135,7 @@ class Command(BaseCommand):
             return
         self.stdout.write("Making the people of the demonstration, once; this takes a minute at most ...")
         begun().write_text(the_database())
-        call_command("demo", skip_checks=True)
+        call_command("demo", people=people, skip_checks=True)
         begun().unlink()
 
 
